@@ -1,0 +1,1 @@
+"""Bytes and text in, records out: knows neither Prefect nor DuckDB."""

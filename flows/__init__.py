@@ -1,0 +1,1 @@
+"""Orchestration and the command line: the only room that imports Prefect."""

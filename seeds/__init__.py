@@ -1,0 +1,1 @@
+"""Data, no code: feed catalogue, dictionaries, sample newsroom; read through `importlib.resources`."""

@@ -1,0 +1,1 @@
+"""The DuckDB warehouse: records in, rows and published files out."""
