@@ -4,8 +4,9 @@ Instants are aware datetimes in UTC. Country codes are ISO 3166-1 alpha-3. Text 
 exclusive. Ids are the first 16 hex digits of a SHA-256 over few raw source fields, so that a second run makes the same.
 """
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+import datetime as dt
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
@@ -193,8 +194,8 @@ class Mention:
     longitude: float | None
     date: str | None
     date_precision: str | None
-    date_from: date | None
-    date_to: date | None
+    date_from: dt.date | None
+    date_to: dt.date | None
     confidence: str
     coder: str
-    rules: tuple[str, ...] = field(default=())
+    rules: tuple[str, ...] = ()
