@@ -76,7 +76,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A document of the catalogue that lists an outlet's entries. `url` is as subscribed and makes the id."""
+    """A document of the catalogue that lists an outlet's entries. `url` is as subscribed and makes the id.
+
+    `found_in` is the public page or repository in which the address was found; `verified` tells whether anybody
+    has seen the feed answer since.
+    """
 
     feed_id: str
     url: str
@@ -84,6 +88,8 @@ class Feed:
     title: str | None = None
     country: str | None = None
     language: str | None = None
+    found_in: str | None = None
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
