@@ -57,6 +57,7 @@ class Reason(StrEnum):
     NO_TEXT = "no-text"
     PAYWALL = "paywall"
     WORKER_DIED = "worker-died"
+    EXTRACT_FAILED = "extract-failed"
     # coding
     UNSUPPORTED_LANGUAGE = "unsupported-language"
     BAD_INPUT = "bad-input"
@@ -72,6 +73,8 @@ class Problem:
     code: Reason
     subject: str
     detail: str
+    status: int | None = None  # what the server answered, where it answered
+    retry_after_s: int | None = None  # how long the server asked us to stay away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,51 @@ class Response:
     def not_modified(self) -> bool:
         """Whether the server said that nothing changed since the validators that we sent."""
         return self.status == 304  # noqa: PLR2004 - HTTP's own number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One asking of a server, redirects included: a row of the ledger. `url` is as asked, `outcome` a word.
+
+    Outcomes: ok, not-modified, problem. `bytes` counts what came over the wire, before decompression.
+    """
+
+    url: str
+    final_url: str
+    status: int | None
+    outcome: str
+    bytes: int
+    seconds: float
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What polling knows of one feed: a row of `feed_state`. `polling` alone decides what changes it.
+
+    `status` is ok, failing, gone (410; a person takes it up again) or paused. Validators are kept byte for byte, as
+    Latin-1. `moved_to` was named by permanent redirects on `moved_seen` polls in a row; `last_full_at` is the last
+    answer with a body; `weak_validators` are those caught lying, which are no longer sent.
+    """
+
+    feed_id: str
+    status: str
+    current_url: str
+    next_poll_at: datetime
+    interval_s: int
+    etag: str | None = None
+    last_modified: str | None = None
+    last_polled_at: datetime | None = None
+    last_changed_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_full_at: datetime | None = None
+    failures: int = 0
+    moved_to: str | None = None
+    moved_seen: int = 0
+    weak_validators: bool = False
+    hub: str | None = None
+    self_url: str | None = None
+    last_error: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
