@@ -86,10 +86,10 @@ def wait_until_up(api_url: str) -> None:
 def _quiet(prefect_home: Path) -> None:
     """Point Prefect at the project's own database, and keep it from calling home."""
     prefect_home.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("PREFECT_HOME", str(prefect_home))
+    os.environ.setdefault("PREFECT_HOME", str(prefect_home.resolve()))
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("DO_NOT_TRACK", "1")
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the terminal is ours
 
 
 def _start(prefect_home: Path) -> tuple[subprocess.Popen[bytes], int]:

@@ -1,0 +1,99 @@
+"""What a run counted: one log line, one Markdown artifact, one table of problems."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractors.records import Kind, Mention, Problem, Reason
+
+ORDINARY = frozenset(
+    {
+        Reason.BAD_DATE,
+        Reason.DUPLICATE,
+        Reason.NO_LINK,
+        Reason.REUSED_GUID,
+        Reason.BROKEN_FEED,
+        Reason.UNSUPPORTED_LANGUAGE,
+    }
+)
+"""Reasons that every day on the web brings; a run with no others is done, not failed."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """The counts of a run while it goes on: the columns of `runs` of the same names."""
+
+    feeds: int = 0
+    feeds_due: int = 0
+    feeds_unchanged: int = 0
+    feeds_failed: int = 0
+    entries: int = 0
+    entries_new: int = 0
+    articles: int = 0
+    mentions: int = 0
+    negotiations: int = 0
+    operations: int = 0
+    problems: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def note(self, problems: Iterable[Problem]) -> None:
+        """Count problems by stage and reason."""
+        self.problems.update((str(problem.stage), str(problem.code)) for problem in problems)
+
+    def count(self, mentions: Iterable[Mention]) -> None:
+        """Count mentions by kind."""
+        for mention in mentions:
+            self.mentions += 1
+            self.negotiations += mention.kind is Kind.NEGOTIATION
+            self.operations += mention.kind is Kind.OPERATION
+
+    @property
+    def failures(self) -> int:
+        """How many problems are more than what every day brings."""
+        return sum(number for (_, code), number in self.problems.items() if code not in ORDINARY)
+
+
+def sentence(tally: Tally) -> str:
+    """Sum a run up for the log and the terminal."""
+    if not tally.feeds_due:
+        return f"None of {tally.feeds} feeds is due."
+    how = f"{tally.feeds_unchanged} unchanged, {tally.feeds_failed} failed"
+    asked = f"{tally.feeds_due} of {tally.feeds} feeds asked ({how})"
+    if not tally.articles and not tally.entries_new:
+        return f"Nothing new: {asked}."
+    found = (
+        f"{tally.entries_new} new entries, {tally.articles} articles, {tally.negotiations} mentions of negotiations "
+        f"and {tally.operations} of operations"
+    )
+    return f"{found}; {asked}; {tally.problems.total()} problems."
+
+
+def problem_lines(tally: Tally) -> list[str]:
+    """Say the problems by stage and reason, the most frequent first."""
+    return [f"{number} x {stage}: {code}" for (stage, code), number in tally.problems.most_common()]
+
+
+def markdown(tally: Tally, *, seconds: float) -> str:
+    """Lay the counts out as the Markdown of the run's summary artifact."""
+    rows = [
+        ("feeds in the catalogue", tally.feeds),
+        ("feeds asked", tally.feeds_due),
+        ("feeds unchanged", tally.feeds_unchanged),
+        ("feeds failed", tally.feeds_failed),
+        ("entries read", tally.entries),
+        ("entries new", tally.entries_new),
+        ("articles", tally.articles),
+        ("mentions of negotiations", tally.negotiations),
+        ("mentions of operations", tally.operations),
+        ("problems", tally.problems.total()),
+    ]
+    lines = [f"| {name} | {number:,} |" for name, number in rows]
+    return "\n".join([f"{sentence(tally)} {seconds:.1f} s.", "", "| what | count |", "|---|---:|", *lines])
+
+
+def problem_table(tally: Tally) -> list[dict[str, object]]:
+    """Lay the problems out as the rows of the run's table artifact."""
+    rows = [
+        {"stage": stage, "reason": code, "count": number, "ordinary": code in ORDINARY}
+        for (stage, code), number in tally.problems.most_common()
+    ]
+    return rows or [{"stage": "-", "reason": "no problems", "count": 0, "ordinary": True}]
