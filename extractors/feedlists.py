@@ -1,13 +1,13 @@
 """The three formats that lists of feeds come in, read into unchecked rows; `extractors.catalogue` checks them."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
 
 from extractors.errors import CatalogueError
+from extractors.tomltext import TomlFaultError, line_of, parse_toml
 
 KEYS = ("url", "outlet", "title", "country", "language", "found_in", "verified")
 OURS = "parley:"  # prefix of our own OPML attributes, for what OPML has none for
@@ -53,14 +53,14 @@ def read_addresses(text: str, _name: str) -> Iterator[Row]:
 def read_toml(text: str, name: str) -> Iterator[Row]:
     """Read `[[feed]]` tables; an unknown key, in a table or beside them, is refused with its line."""
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        _refuse_toml(text, name, str(error))
+        document = parse_toml(text)
+    except TomlFaultError as error:
+        refuse(name, f"line {error.line}", f"is not TOML ({error.fault}); mend that line.")
     for key in document.keys() - {"feed"}:
-        refuse(name, _toml_top(text, key), f"{show(key)} is not known here; only [[feed]] tables are.")
+        refuse(name, f"line {line_of(text, key)}", f"{show(key)} is not known here; only [[feed]] tables are.")
     tables = document.get("feed", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        refuse(name, _toml_top(text, "feed"), "feed is no list of tables; write [[feed]] above each feed.")
+        refuse(name, f"line {line_of(text, 'feed')}", "feed is no list of tables; write [[feed]] above each feed.")
     lines = _toml_lines(text)
     for index, table in enumerate(tables):
         known = lines[index] if len(lines) == len(tables) else {}
@@ -101,14 +101,6 @@ def _language(tag: str) -> str | None:
     return "-".join(filter(None, (primary.lower(), rest))) if re.fullmatch("[A-Za-z]{2,3}", primary) else None
 
 
-def _refuse_toml(text: str, name: str, message: str) -> NoReturn:
-    """Turn tomllib's message, which has the line inside, into ours."""
-    found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
-    line = int(found[1]) if found and found[1] else text.rstrip().count("\n") + 1
-    fault = message[: found.start()] if found else message
-    refuse(name, f"line {line}", f"is not TOML ({fault}); mend that line.")
-
-
 def _toml_lines(text: str) -> list[dict[str, int]]:
     """Find the lines of each `[[feed]]` table: of its header under "", of its keys; tomllib does not tell them."""
     tables: list[dict[str, int]] = []
@@ -118,11 +110,6 @@ def _toml_lines(text: str) -> list[dict[str, int]]:
         elif tables and (key := _TOML_KEY.match(line)):
             tables[-1].setdefault(key[1], number)
     return tables
-
-
-def _toml_top(text: str, key: str) -> str:
-    place = re.search(rf"""^\s*\[*\s*["']?{re.escape(key)}\b""", text, re.MULTILINE)
-    return f"line {text.count(chr(10), 0, place.end()) + 1}" if place else "line 1"
 
 
 def _outlines(text: str, name: str) -> tuple[str, Outlines]:
