@@ -1,37 +1,182 @@
-"""One frozen settings object, read once at the command line's door and passed down."""
+"""One frozen settings object, read once at the command line's door and passed down.
+
+Four places, in rising order of strength: the defaults here, `parley.toml`, the environment (`PARLEY_HOST_DELAY`) and
+flags. Each value remembers which one it came from. A new setting is one line of `Settings`.
+"""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, get_type_hints
+from urllib.parse import urlsplit, urlunsplit
+
+from extractors.errors import SettingsError
+from extractors.tomltext import TomlFaultError, line_of, parse_toml
+from flows.setting_kinds import BYTES, COUNT, DAYS, HOURS, LIMIT, PATH, PROXY, SECONDS, SWITCH, TEXT, Kind
+
+FILE = "parley.toml"
+PREFIX = "PARLEY_"
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What stands beside a setting: how it is read, and what it does."""
+
+    kind: Kind
+    about: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What an operator may choose. Times are in seconds, sizes in bytes."""
+    """What an operator may choose. `origins` tells where each value came from; no secret shows in `repr`."""
 
-    home: Path
-    db: Path
-    contact: str | None = None
-    host_delay: float = 1.0
-    allow_private_addresses: bool = False
-    proxy: str | None = None
-    workers: int = 2
-    page_seconds: float = 30.0
-    page_memory: int = 1_000_000_000
+    home: Annotated[Path, Declared(PATH, "The data folder.")]
+    db: Annotated[Path, Declared(PATH, "The published DuckDB file; working file and archive lie beside it.")]
+    contact: Annotated[str | None, Declared(TEXT, "An address or page where webmasters reach a person.")] = None
+    host_delay: Annotated[float, Declared(SECONDS, "Seconds between two requests to a host.")] = 1.0
+    concurrency: Annotated[int, Declared(COUNT, "Requests under way at once, over all hosts.")] = 64
+    allow_private_addresses: Annotated[bool, Declared(SWITCH, "Whether feeds may lead into this network.")] = False
+    proxy: Annotated[str | None, Declared(PROXY, "A proxy for all requests.")] = field(default=None, repr=False)
+    workers: Annotated[int, Declared(COUNT, "Processes that extract and code.")] = 2
+    page_seconds: Annotated[float, Declared(LIMIT, "Seconds that one page may take to extract and code.")] = 30.0
+    page_memory: Annotated[int, Declared(BYTES, "Bytes of memory that one such process may take.")] = 1_000_000_000
+    feed_batch: Annotated[int, Declared(COUNT, "Feeds in one task run.")] = 50
+    article_batch: Annotated[int, Declared(COUNT, "Articles in one task run and one transaction.")] = 50
+    refetch_after_h: Annotated[float, Declared(HOURS, "Hours until a young article is looked at again.")] = 24.0
+    retention_days: Annotated[int | None, Declared(DAYS, "Days that the archive keeps; unset, for ever.")] = None
+    origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
 
     @property
     def prefect_home(self) -> Path:
         """Where the project's own Prefect database lies."""
         return self.home / "prefect"
 
+    @property
+    def feeds_file(self) -> Path:
+        """The user's catalogue, a copy of the shipped one at first."""
+        return self.home / "feeds.toml"
 
-def read_settings(*, db: Path | None = None, host_delay: float | None = None, private: bool = False) -> Settings:
-    """Read the environment and the flags given, the latter the stronger."""
-    home = Path(os.environ.get("PARLEY_HOME", "data"))
-    return Settings(
-        home=home,
-        db=db or home / "parley.duckdb",
-        host_delay=1.0 if host_delay is None else host_delay,
-        allow_private_addresses=private,
-        workers=os.cpu_count() or 2,
+    def origin(self, name: str) -> str:
+        """Say where a value came from: "default", "parley.toml, line 3", "PARLEY_HOST_DELAY" or "--host-delay"."""
+        return self.origins.get(name, DEFAULT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One line of `parley settings`; `value` has no secret in it."""
+
+    name: str
+    value: str
+    origin: str
+    about: str
+
+
+def show_settings(settings: Settings) -> tuple[Shown, ...]:
+    """List every setting with its value, where that came from and what it does; passwords masked."""
+    return tuple(
+        Shown(name=name, value=_masked(getattr(settings, name)), origin=settings.origin(name), about=about)
+        for name, _, about in _declared()
     )
+
+
+def read_settings(
+    *,
+    db: Path | None = None,
+    host_delay: float | None = None,
+    private: bool = False,
+    home: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Settings:
+    """Read `parley.toml`, the environment and the flags given (None or False: not given), the last the strongest.
+
+    The file is looked for in `folder` (by default the current one), then in the data folder. Paths in the file are
+    relative to it.
+
+    Raises:
+        SettingsError: an unknown key or a value of the wrong kind; names place, key and what is wanted.
+    """
+    env = _from_environment(os.environ if environment is None else environment)
+    flags: dict[str, tuple[Any, str]] = {
+        name: (value, f"--{name.replace('_', '-')}")
+        for name, value in {"home": home, "db": db, "host_delay": host_delay}.items()
+        if value is not None
+    }
+    if private:
+        flags["allow_private_addresses"] = (True, "--allow-private-addresses")
+    defaults = {"home": (Path("data"), DEFAULT), "workers": (os.cpu_count() or 2, DEFAULT)}
+    found = defaults | _from_file(folder or Path(), defaults | env | flags) | env | flags
+    found.setdefault("db", (found["home"][0] / "parley.duckdb", DEFAULT))
+    origins = {name: origin for name, (_, origin) in found.items()}
+    return Settings(**{name: value for name, (value, _) in found.items()}, origins=MappingProxyType(origins))
+
+
+def _declared() -> Iterator[tuple[str, Kind, str]]:
+    """Each setting's name, kind and purpose, in the order declared."""
+    for name, hint in get_type_hints(Settings, include_extras=True).items():
+        for declared in getattr(hint, "__metadata__", ()):
+            yield name, declared.kind, declared.about
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    kinds = {PREFIX + name.upper(): (name, kind) for name, kind, _ in _declared()}
+    found = {}
+    for key in sorted(key for key, value in environment.items() if key.startswith(PREFIX) and value.strip()):
+        if key not in kinds:
+            raise SettingsError(f"The environment variable {key} is no setting; there are {', '.join(sorted(kinds))}.")
+        name, kind = kinds[key]
+        found[name] = (_checked(kind, environment[key], f"The environment variable {key}", text=True), key)
+    return found
+
+
+def _from_file(folder: Path, known: Mapping[str, tuple[Any, str]]) -> dict[str, tuple[Any, str]]:
+    for place in (folder, known["home"][0]):
+        path = place / FILE
+        try:
+            return _parsed(path.read_text(encoding="utf-8"), path, in_home=place is not folder)
+        except FileNotFoundError:
+            continue
+        except (OSError, UnicodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "no UTF-8 text"
+            raise SettingsError(f"{path} cannot be read: {reason}; mend or remove it.") from None
+    return {}
+
+
+def _parsed(text: str, path: Path, *, in_home: bool) -> dict[str, tuple[Any, str]]:
+    try:
+        document = parse_toml(text)
+    except TomlFaultError as error:
+        raise SettingsError(f"{path}, line {error.line}: is not TOML ({error.fault}); mend that line.") from None
+    kinds = {name: kind for name, kind, _ in _declared()}
+    found = {}
+    for key, value in document.items():
+        where = f"{path}, line {line_of(text, key)}"
+        if key not in kinds:
+            raise SettingsError(f"{where}: {key!a} is no setting; there are {', '.join(sorted(kinds))}.")
+        if key == "home" and in_home:
+            raise SettingsError(f"{where}: home is settled before a file in the data folder is read; set {PREFIX}HOME.")
+        checked = _checked(kinds[key], value, f"{where}: {key}", text=False)
+        found[key] = (path.parent / checked if kinds[key] is PATH else checked, where)
+    return found
+
+
+def _checked(kind: Kind, value: object, subject: str, *, text: bool) -> Any:
+    """Read a value as its kind wants it, or say what is wrong; a secret is not repeated in the message."""
+    try:
+        return kind.from_text(str(value).strip()) if text else kind.from_toml(value)
+    except ValueError:
+        said = "is not of its kind" if kind is PROXY else f"is {str(value)[:60]!a}"
+        raise SettingsError(f"{subject} {said}; {kind.wanted} is wanted.") from None
+
+
+def _masked(value: object) -> str:
+    """Write a value for people, without the password that an address may carry."""
+    if value is None:
+        return "unset"
+    if not isinstance(value, str) or "@" not in value or "://" not in value:
+        return str(value)
+    parts = urlsplit(value)
+    return urlunsplit(parts._replace(netloc="***@" + parts.netloc.rpartition("@")[2]))
