@@ -1,0 +1,215 @@
+"""Which of a sentence's dates an event has: the one that its own clause gives, or none."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from extractors.mentions.clauses import Clauses, split_clauses
+from extractors.mentions.dates import DateSpan
+from extractors.mentions.plain import plain
+from extractors.mentions.speech import shipped_speech
+
+Extent = tuple[int, int]
+
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_FUNCTION = re.compile(
+    r"\s*(?:$|[^\w\s']|(?:in|on|at|to|by|of|for|with|from|near|after|before|and|or|but|that|which|who|when|as|over|into"
+    r"|against|between|during|under|amid|until|since|because|while|if|it|he|she|they|its|his|their|the|an?|was|were|is"
+    r"|are|had|has|have|will|would|said|says)\b)",
+    re.IGNORECASE,
+)
+# what may stand before a date that opens a sentence
+_OPENING = re.compile(
+    r"(?:(?:that|and|but|then|also|only|even|early|earlier|late|later|on|in|by|at|since|from|until|before|after|during|around"
+    r"|the|of|dawn|noon|midnight|evening|morning|night|afternoon|starting|beginning|back|again|a|\W)+\s*)*$",
+    re.IGNORECASE,
+)
+_STATEMENT_NOUN = re.compile(
+    r"\b(?:statements?|interview|speech|address|briefing|(?:press|news) conference|post|tweet|remarks|message|letter"
+    r"|announcement|communiqu[eé]|comments|report|speaking|addressing)\b",
+    re.IGNORECASE,
+)
+_TO_WHOM = re.compile(
+    r"\s*(?:(?:the\s+|an?\s+)?[\w.'-]+\s+){0,3}?(?:late|early|earlier|also|in\s+the\s+small\s+hours\s+of|on)?\s*(?:on\s+)?$"
+)
+_NOT_OF_SAYING = re.compile(r"\b(?:for|to|in|at|near|of|by|between|against|with|until|since|from)\s", re.IGNORECASE)
+_ORDERED = re.compile(
+    r"\b(?<!was )(?<!were )(?<!been )(?:ordered|announced|promised|demanded|proposed|decided|threatened|claimed"
+    r"|reported|condemned|approved|seen|described|known)\b"
+)
+_OCCURS = re.compile(
+    r"\b(?:to be|held|hold|due|scheduled|planned|set|taking|take|took|began|begins?|starts?|started|carried|conducted"
+    r"|launched|staged|signed|open|opened|opens|was|were|is|are|agreed|reached|happened|occurred|came|extended|issued"
+    r"|made|delivered|presented|submitted|sent|received|offered|given)\b"
+)
+_PHRASE = 4  # words that a noun phrase may put between a date and its noun, or a verb before its date
+_MEETING = re.compile(
+    r"\w*\s*(?:session|meeting|round|talks|summit|visit|gathering|conference|deadline|ceremony|election)"
+)
+_BLANK = re.compile(r"\s*")
+_DAY_AFTER = re.compile(r"\bdays?\s+(?:after|before)$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
+_PHRASE_END = re.compile(r"[,;:.]|\b(?:of|that|about|on|to|for|over|by|against)\b")
+_QUOTE = re.compile(r"[\"]")
+# the statement is the act itself: its day is the event's
+_ACTS = frozenset({"refused", "suspended", "proposed"})
+# "left the 2015 deal": the year is the deal's, not the leaving's
+_LEFT_BEHIND = frozenset({"refused", "suspended"})
+_PERFECT = re.compile(r"\b(?:had|has|have|was|were|been)\b(?!\s+\w+ing\b)")
+
+
+def choose_date(
+    text: str, spans: Sequence[DateSpan], trigger: Extent, stage: str, others: Iterable[Extent] = ()
+) -> DateSpan | None:
+    """Return the date of the event whose trigger stands at `trigger` of the sentence `text`, or None.
+
+    `others` are the extents of the other triggers of the sentence: a date after a verb belongs to the nearest, one that
+    opens the sentence to all. The day of a statement is the event's only where the statement is the act (NOTES 26).
+    """
+    if not spans:
+        return None
+    text = plain(text)
+    rivals = [extent for extent in others if extent != trigger]
+    clauses = split_clauses(text)
+    best: tuple[float, DateSpan] | None = None
+    for span in spans:
+        if stage == "denied" and _SINCE.search(text, 0, span.start):
+            continue  # "no talks since 2018": nothing happened then
+        cost = _cost(text, clauses, span, trigger, stage)
+        if cost is None or _taken(text, clauses, span, cost, rivals):
+            continue
+        if best is None or cost < best[0]:
+            best = (cost, span)
+    return best[1] if best else None
+
+
+def _taken(text: str, clauses: Clauses, span: DateSpan, cost: float, rivals: Sequence[Extent]) -> bool:
+    """Tell whether another trigger has the better claim to a date."""
+    if is_opening(text, clauses, span) or is_statement_day(text, span):
+        return False
+    claims = (_cost(text, clauses, span, rival, "") for rival in rivals)
+    return any(claim is not None and claim < cost for claim in claims)
+
+
+def _cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent, stage: str) -> float | None:
+    """Rate how far a date is from an event in grammar; None where it is not the event's."""
+    start, end = trigger
+    if start <= span.start and span.end <= end:
+        return None if span.period.precision == "year" and stage in _LEFT_BEHIND else 0
+    if is_statement_day(text, span) or _says_first(text, clauses, span, trigger):
+        return _statement_cost(text, clauses, span, trigger, stage)
+    if _DAY_AFTER.search(span.text):
+        return _day_after_cost(text, clauses, span, trigger)
+    if is_modifier(text, span):
+        return _modifier_cost(text, span, trigger)
+    return (_before_cost if span.end <= start else _after_cost)(text, clauses, span, trigger)
+
+
+def _day_after_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) -> float | None:
+    """Give "a day after rebels took the port" to what its clause tells."""
+    near = span.end <= trigger[0] and clauses.at(trigger[0]) == clauses.at(span.end + 1)
+    return 3 + _words(text, span.end, trigger[0]) if near else None
+
+
+def _statement_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent, stage: str) -> float | None:
+    """Give the day of a statement to the act that the statement is: refusing, suspending, offering."""
+    if stage not in _ACTS or clauses.at(trigger[0]).kind not in {"main", "content"}:
+        return None
+    if stage != "refused" and (trigger[1] <= span.start or _PERFECT.search(text, span.end, trigger[1])):
+        return None
+    return 50
+
+
+def _modifier_cost(text: str, span: DateSpan, trigger: Extent) -> float | None:
+    """Give "Tuesday's attack" and "the May 22 operations" to the noun behind, "to Friday's session" to its verb."""
+    if span.end <= trigger[0]:
+        near = not _PHRASE_END.search(text, span.end, trigger[0]) and _words(text, span.end, trigger[0]) <= _PHRASE
+        return 1 if near else None
+    meeting = _MEETING.match(text, span.end + len("'s") if text.startswith("'", span.end) else span.end)
+    near = trigger[1] <= span.start and _words(text, trigger[1], span.start) <= _PHRASE
+    return 8 if meeting and near else None
+
+
+def _before_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) -> float | None:
+    there, here = clauses.at(span.start), clauses.at(trigger[0])
+    gap = text[span.end : trigger[0]]
+    if is_opening(text, clauses, span):
+        related = there == here or clauses.parent(here) == there != here or there.kind == here.kind == "main"
+        return (
+            10 + _words(text, span.end, trigger[0]) if related and here.kind not in {"relative", "adverbial"} else None
+        )
+    if re.match(r",\s+when\b", gap):
+        return 10 + _words(text, span.end, trigger[0])
+    if _QUOTE.search(gap.rstrip("\"' ")):
+        return None
+    if there == here or (clauses.parent(here) == there and here.kind == "participle"):
+        return 10 + _words(text, span.end, trigger[0])
+    return None
+
+
+def _after_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) -> float | None:
+    there, here = clauses.at(span.start), clauses.at(trigger[0])
+    gap = text[trigger[1] : span.start]
+    if _QUOTE.search(gap.lstrip("\"' ")) or _ORDERED.search(gap):
+        return None
+    if there == here:
+        return 5 + _words(text, trigger[1], span.start)
+    if there.kind in {"participle", "relative", "content"} and clauses.parent(there) == here and _OCCURS.search(gap):
+        return 12 + _words(text, trigger[1], span.start)
+    return None
+
+
+def _words(text: str, start: int, end: int) -> int:
+    return len(_WORD.findall(text, start, end))
+
+
+def _says_first(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) -> bool:
+    """Tell whether a verb of saying comes between an opening date and the event: the date is then the statement's."""
+    if span.end > trigger[0] or clauses.at(span.start).kind != "main" or not is_opening(text, clauses, span):
+        return False
+    speech = shipped_speech()
+    return any(
+        speech.kinds[" ".join(match[0].lower().split())] in {"report", "hint", "deny"}
+        for match in speech.verb.finditer(text, span.end, trigger[0])
+    )
+
+
+def is_opening(text: str, clauses: Clauses, span: DateSpan) -> bool:
+    """Tell whether nothing but prepositions stands before the date in its main clause: "On Friday, ..."."""
+    clause = clauses.at(span.start)
+    begin = next(iter(clauses.extent(clause)))[0]
+    return clause.kind in {"main", "content"} and bool(_OPENING.fullmatch(text, begin, span.start))
+
+
+def is_statement_day(text: str, span: DateSpan) -> bool:
+    """Tell whether the date says when something was said: "said late on Friday", "the ministry on Friday denied"."""
+    verb = shipped_speech().verb
+    begin = max(0, span.start - 60)
+    if any(_said_then(text, match, span.start) for match in verb.finditer(text, begin, span.start)):
+        return True
+    nouns = [match.end() for match in _STATEMENT_NOUN.finditer(text, begin, span.start)]
+    if (
+        nouns
+        and _words(text, nouns[-1], span.start) <= _PHRASE
+        and not re.search(r"[,;:]", text[nouns[-1] : span.start])
+    ):
+        return True
+    blank = _BLANK.match(text, span.end)
+    return bool(verb.match(text, blank.end() if blank else span.end))
+
+
+def _said_then(text: str, verb: re.Match[str], day: int) -> bool:
+    """Tell whether nothing but the listener stands between a verb of saying and a day: "told reporters late on"."""
+    kind = shipped_speech().kinds[" ".join(verb[0].lower().split())]
+    if kind == "judge" or text[verb.start() - 1 : verb.start()] == "-" or verb[0].lower() == "expected":
+        return False
+    gap = text[verb.end() : day].replace("in the small hours of", "")
+    return bool(_TO_WHOM.fullmatch(gap)) and not _NOT_OF_SAYING.search(gap)
+
+
+def is_modifier(text: str, span: DateSpan) -> bool:
+    """Tell whether the date stands before a noun as part of its phrase: "Tuesday's attack", "the June summit"."""
+    rest = text[span.end :]
+    if rest.startswith(("'s", "' ")):
+        return True
+    lead = re.search(r"(?:\b(?:the|an?|its|his|their)|'s)\s+$", text[: span.start], re.IGNORECASE)
+    return bool(lead) and not _FUNCTION.match(rest)

@@ -1,0 +1,110 @@
+"""The dictionary of speech, `seeds/speech.toml`: verbs of saying, outlets, and who has no code."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from extractors.errors import DictionaryError
+
+_FILE = "speech.toml"
+_CLASSES = ("report", "judge", "charge", "deny", "hint")
+_KEYS = {
+    "verbs": set(_CLASSES),
+    "forms": None,
+    "no_code": {"words"},
+    "outlets": {"agencies", "broadcasters", "papers", "nouns"},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """What `seeds/speech.toml` holds, ready to match.
+
+    `verb` finds any form of a verb of saying; `kinds` tells each form's class in lower case (report, judge, charge,
+    deny, hint). `outlet` finds a cited medium by name, `outlet_noun` the words that make one of a name beside it, and
+    `no_code` the people who speak for no party.
+    """
+
+    kinds: Mapping[str, str]
+    verb: re.Pattern[str]
+    outlet: re.Pattern[str]
+    outlet_noun: re.Pattern[str]
+    no_code: re.Pattern[str]
+
+
+@cache
+def shipped_speech() -> Speech:
+    """Read the shipped dictionary, once."""
+    return load_speech(resources.files("seeds").joinpath(_FILE).read_text("utf-8"))
+
+
+def load_speech(text: str) -> Speech:
+    """Build the dictionary from TOML; raises DictionaryError with file, line or key, and reason."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise DictionaryError(f"{_FILE}: {fault}") from fault
+    _check(tables)
+    kinds = {
+        form: kind
+        for kind in _CLASSES
+        for lemma in tables["verbs"][kind]
+        for form in tables["forms"].get(lemma) or verb_forms(lemma)
+    }
+    media = tables["outlets"]
+    names = [name for group in ("agencies", "broadcasters", "papers") for name in media[group]]
+    return Speech(
+        kinds=kinds,
+        verb=re.compile(rf"\b(?:{_any(kinds)})\b", re.IGNORECASE),
+        outlet=re.compile(rf"(?<!\w)(?:{_any(names)})(?![\w-])"),
+        outlet_noun=re.compile(rf"\b(?:{_any(media['nouns']['words'])})\b", re.IGNORECASE),
+        no_code=re.compile(rf"\b(?:{_any(tables['no_code']['words'])})\b", re.IGNORECASE),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """Join words to a pattern, the longest first, any white space between their parts."""
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in longest_first)
+
+
+def verb_forms(lemma: str) -> list[str]:
+    """Inflect a regular verb: third person, past, -ing; particles stay behind ("point out")."""
+    verb, _, particle = lemma.partition(" ")
+    if verb.endswith("e"):
+        past, going = verb + "d", verb[:-1] + "ing"
+    elif verb.endswith("y") and verb[-2] not in "aeiou":
+        past, going = verb[:-1] + "ied", verb + "ing"
+    else:
+        past, going = verb + "ed", verb + "ing"
+    third = (
+        verb[:-1] + "ies" if past.endswith("ied") else verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+    )
+    return [f"{form} {particle}".strip() for form in (verb, third, past, going)]
+
+
+def _check(tables: dict[str, Any]) -> None:
+    """Refuse unknown and missing keys and values of the wrong shape."""
+    for name, keys in _KEYS.items():
+        if not isinstance(tables.get(name), dict):
+            raise DictionaryError(f"{_FILE}: the table [{name}] is missing")
+        if keys is not None and set(tables[name]) != keys:
+            wrong = ", ".join(sorted(set(tables[name]) ^ keys))
+            raise DictionaryError(f"{_FILE}: [{name}] has unknown or missing keys: {wrong}")
+    for name in sorted(set(tables) - set(_KEYS)):
+        raise DictionaryError(f"{_FILE}: unknown table [{name}]")
+    lists = [
+        (f"{name}.{key}", value) for name, table in tables.items() for key, value in table.items() if key != "nouns"
+    ]
+    lists.append(("outlets.nouns.words", tables["outlets"]["nouns"].get("words")))
+    for name, value in lists:
+        if (
+            not isinstance(value, list)
+            or not value
+            or not all(isinstance(word, str) and word.strip() for word in value)
+        ):
+            raise DictionaryError(f"{_FILE}: {name} must be a list of words, none of them empty")
