@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from extractors.feedlists import KEYS, OURS, Row, read_addresses, read_opml, read_toml, refuse, show
-from extractors.outlets import outlet_of
+from extractors.outlets import known_outlet, outlet_of
 from extractors.records import Feed
 from extractors.urls import feed_id
 
@@ -123,6 +123,9 @@ def _feed(row: Row, name: str) -> Feed:
     for key, is_good, wanted in _CHECKS:
         if key in texts and not is_good(texts[key]):
             refuse(name, row.at(key), f"{key} is {show(texts[key])}; {wanted} is wanted.")
+    known = known_outlet(texts["url"])
+    if known and known.country and "outlet" not in texts:
+        texts.setdefault("country", known.country)
     return Feed(
         feed_id=feed_id(texts["url"]),
         url=texts["url"],
