@@ -120,6 +120,7 @@ def _feed(row: Row, name: str) -> Feed:
             wanted = "true or false" if key == "verified" else "text in quotes"
             refuse(name, row.at(key), f"{key} is {show(value)}; {wanted} is wanted.")
     texts = {key: _one_line(value) for key, value in row.values.items() if isinstance(value, str)}
+    texts["url"] = str(row.values["url"]).strip()  # to the letter: it makes the id
     for key, is_good, wanted in _CHECKS:
         if key in texts and not is_good(texts[key]):
             refuse(name, row.at(key), f"{key} is {show(texts[key])}; {wanted} is wanted.")
@@ -139,12 +140,12 @@ def _feed(row: Row, name: str) -> Feed:
 
 
 def _one_line(value: str) -> str:
-    """Labels and addresses are one line without control characters, whatever a list holds."""
+    """Labels are one line without control characters, whatever a list holds."""
     return " ".join("".join(mark for mark in value if mark.isprintable() or mark.isspace()).split())
 
 
 def _is_address(url: str) -> bool:
-    if re.search(r"""[\s<>"\\]""", url):
+    if not url.isprintable() or re.search(r"""[\s<>"\\]""", url):
         return False
     try:
         parts = urlsplit(url)

@@ -130,7 +130,10 @@ FAULTS = [
     (b"https://a.example/\nhttps://\xff/\n", "line 2: is not text in utf-8; save it as UTF-8"),
     (b'<?xml version="1.0" encoding="klingon"?><opml/>', "line 1: its encoding 'klingon' is unknown"),
     (b"%PDF-1.7\n\x00", "line 1: url is '%PDF-1.7'"),
-    ("https://a.example/\x1b[2J\n" + "x" * 5000, "line 2: url is 'xxxx"),
+    ("https://a.example/\n" + "x" * 5000, "line 2: url is 'xxxx"),
+    ("https://a.example/\x1b[2J\n", "line 1: url is 'https://a.example/\\x1b[2J'"),
+    ("https://a.example/\x00\n", "line 1: url is 'https://a.example/\\x00'"),
+    (_toml("").replace("a.example", "a b.example"), "line 2: url is 'https://a b.example/'"),
 ]
 
 
@@ -143,6 +146,12 @@ def test_a_fault_is_one_short_sentence_with_its_line(text: str | bytes, message:
     assert said.isprintable()
     assert len(said) < 250
     assert caught.value.exit_code == 2
+
+
+def test_opml_groups_may_be_deep_and_hold_other_things() -> None:
+    inside = '<!-- <outline xmlUrl="https://no.example/"/> --><title>t</title><outline xmlUrl="https://a.example/"/>'
+    text = "<opml><body>" + '<outline text="group">' * 600 + inside + "</outline>" * 600 + "</body></opml>"
+    assert [feed.url for feed in load_catalogue(text, name="f")] == ["https://a.example/"]
 
 
 def test_the_name_decides_where_the_first_line_tells_nothing() -> None:
