@@ -1,0 +1,65 @@
+"""Actors of a sentence: names, offices, people and plain references to them, each with the words that show it."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from extractors.mentions.introductions import introduced
+from extractors.mentions.memory import Memory, TextSpan, start_memory
+from extractors.mentions.naming import TITLES, named
+from extractors.mentions.phrases import share_heads, widen
+from extractors.mentions.references import references
+from extractors.mentions.spans import ActorSpan, covered
+from extractors.mentions.words import Words
+
+__all__ = ["ActorSpan", "Memory", "find_actors", "start_memory"]
+
+
+def find_actors(sentence: TextSpan, memory: Memory, published: date | None) -> tuple[ActorSpan, ...]:
+    """Return the actors of `sentence` in order of their place, and teach `memory` what it says about them.
+
+    Offsets count in `sentence.text`. Call it once for each sentence, in order, title first. An actor whose code is None
+    is known but has no code of the guidelines (a group that they do not list, a former office-holder).
+    """
+    words = memory.words_of(sentence)
+    day = published.toordinal() if published else None
+    spans = [widen(span, words, memory) for span in named(words, memory, day)]
+    spans = share_heads(spans, words)
+    spans = _merge(spans, list(introduced(spans, words, memory)))
+    spans = _merge(spans, list(references(spans, words, memory)))
+    _note(spans, words, memory)
+    return tuple(spans)
+
+
+def _merge(spans: list[ActorSpan], more: list[ActorSpan]) -> list[ActorSpan]:
+    free = [span for span in more if not covered(spans, span.first, span.last)]
+    return sorted([*spans, *free], key=lambda span: (span.first, span.last)) if free else spans
+
+
+def _note(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> None:
+    """Remember who was named last, by the kind of reference that later words may make to them."""
+    for left, right in pairwise(spans):
+        between = words.folded[left.last : right.first]
+        if left.actor.actor_id != right.actor.actor_id and between in (
+            ("and",),
+            ("-",),
+            (",", "and"),
+            ("and", "the"),
+            ("with",),
+            ("and", "its"),
+            ("and", "with"),
+        ):
+            memory.pair = (left.actor, right.actor)
+    named = [span for span in spans if span.form not in {"pronoun", "generic", "pair"}]
+    for span in named:
+        if span.form in {"person", "surname"} or span.head in TITLES:
+            memory.person = span.actor
+        if span.actor.kind in {"armed-group", "organisation"}:
+            memory.group = span.actor
+        if span.actor.kind == "state" and span.actor.sector == "military":
+            memory.military = span.actor
+        elif span.actor.kind == "state":
+            memory.government = span.actor
+    subject = next((span for span in named if span.form not in {"person", "surname"}), None)
+    if subject is not None:
+        memory.subject = subject.actor

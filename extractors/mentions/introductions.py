@@ -1,0 +1,100 @@
+"""People whom a sentence introduces: "Deputy Foreign Minister Sergiy X", "X, Albania's foreign minister"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.mentions.memory import Memory
+from extractors.mentions.naming import TITLES
+from extractors.mentions.spans import ActorSpan, covered, make_span
+from extractors.mentions.words import Words
+
+_PARTICLES = frozenset(
+    {
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "von",
+        "van",
+        "de",
+        "der",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "abu",
+        "ould",
+        "abdul",
+        "abd",
+        "ag",
+    }
+)
+
+
+def introduced(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Iterator[ActorSpan]:
+    """Find people beside the office that makes them known, and teach the memory their surname."""
+    for span in spans:
+        if span.head is None or span.form in {"person", "surname"}:
+            continue
+        after = span.last
+        if after < len(words.folded) and words.folded[after] == ",":
+            after += 1
+        last = _name_end(words, after)
+        if last - after >= 2 or (last - after == 1 and after == span.last and span.head in TITLES):  # noqa: PLR2004
+            if not covered(spans, after, last):
+                yield _teach(words, after, last, span, memory)
+            continue
+        first = _name_start(words, span.first)
+        if first is not None and not covered(spans, first[0], first[1]):
+            yield _teach(words, first[0], first[1], span, memory)
+
+
+def _teach(words: Words, first: int, last: int, span: ActorSpan, memory: Memory) -> ActorSpan:
+    name = words.text[words.starts[first] : words.ends[last - 1]]
+    actor = replace(span.actor, name=name, kind="person")
+    memory.persons[words.folded[last - 1]] = actor
+    if last - first >= 3 and words.folded[last - 2] == "-":  # noqa: PLR2004 - al-Rashoud, Do-yun
+        memory.persons[words.folded[last - 3]] = actor
+    return make_span(words, (first, last), actor, "person")
+
+
+def _name_end(words: Words, first: int) -> int:
+    """Return the end of the capitalised words that begin at `first` (particles and hyphens inside allowed)."""
+    at = first
+    while at < len(words.written):
+        word = words.written[at]
+        if (
+            (word[0].isupper() and word.isalpha())
+            or ("'" in word[1:] and word[0].isupper())
+            or (
+                at > first
+                and (word == "-" or word in _PARTICLES)
+                and at + 1 < len(words.written)
+                and words.written[at + 1][0].isalpha()
+            )
+        ):
+            at += 1
+        else:
+            break
+    return at
+
+
+def _name_start(words: Words, end: int) -> tuple[int, int] | None:
+    """Return the capitalised words that end before a comma and `end`: "Ferit Hoxha, Albania's foreign minister"."""
+    at = end - 1
+    while at >= 0 and words.folded[at] in {"the", "a", "an", "deputy", "acting"}:
+        at -= 1
+    if at < 1 or words.written[at] != ",":
+        return None
+    last = at
+    first = at
+    while first > 0:
+        word = words.written[first - 1]
+        if (word[0].isupper() and word.isalpha()) or word == "-" or word in _PARTICLES:
+            first -= 1
+        else:
+            break
+    return (first, last) if last - first >= 2 and words.written[first][0].isupper() else None  # noqa: PLR2004

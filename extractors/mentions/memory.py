@@ -1,0 +1,89 @@
+"""What one article has said so far: who the names and the pronouns mean. Local to one article, never shared."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from extractors.mentions.actor_index import Actor, ActorIndex, Name, shipped_actors
+from extractors.mentions.words import Words, split_words
+
+
+class TextSpan(Protocol):
+    """A sentence: its text, and where it starts in its field."""
+
+    @property
+    def text(self) -> str:
+        """The sentence as written."""
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character in the field."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """The actors that an article has named. `find_actors` reads it and adds to it, sentence by sentence.
+
+    `counts` weighs actor ids over the whole article (from the first look in `start_memory`), `persons` maps a folded
+    surname to the actor that an introduction taught; `subject` is the last state, group or body that acted, `person`
+    the last person, `plural` the last group of people, `military` and `government` the last states by sector, `pair`
+    the last two who stood beside each other.
+    """
+
+    index: ActorIndex
+    counts: Counter[str] = field(default_factory=Counter)
+    homes: Counter[str] = field(default_factory=Counter)
+    persons: dict[str, Actor] = field(default_factory=dict)
+    subject: Actor | None = None
+    person: Actor | None = None
+    plural: Actor | None = None
+    military: Actor | None = None
+    government: Actor | None = None
+    group: Actor | None = None
+    pair: tuple[Actor, Actor] | None = None
+    split: dict[tuple[int, str], Words] = field(default_factory=dict)
+
+    def words_of(self, sentence: TextSpan) -> Words:
+        """Return the words of `sentence`, cut once."""
+        key = (sentence.start, sentence.text)
+        found = self.split.get(key)
+        if found is None:
+            found = self.split[key] = split_words(sentence.text)
+        return found
+
+    def home(self) -> Actor | None:
+        """Return the state in which the article chiefly plays, where one state clearly leads."""
+        ranked = self.homes.most_common(2)
+        if not ranked:
+            return None
+        if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]:
+            return None
+        return self.index.actors.get(ranked[0][0])
+
+
+def start_memory(sentences: Sequence[TextSpan]) -> Memory:
+    """Look once over a whole article, title included, and count the actors named without doubt."""
+    memory = Memory(index=shipped_actors())
+    for sentence in sentences:
+        words = memory.words_of(sentence)
+        for position, word in enumerate(words.folded):
+            names = memory.index.names.get(word)
+            if names is None:
+                continue
+            name = next((n for n in names if fits(n, words, position)), None)
+            if name is not None and not name.ambiguous and name.form not in {"surname", "blocked"}:
+                memory.counts[name.actor.actor_id] += 1
+                if name.actor.country and name.actor.kind != "person":
+                    memory.homes[name.actor.country] += 1
+    return memory
+
+
+def fits(name: Name, words: Words, position: int) -> bool:
+    """Tell whether `name` stands at the word `position`, in the letters that it needs."""
+    size = len(name.words)
+    if words.folded[position : position + size] != name.words:
+        return False
+    if name.exact is not None:
+        return "".join(words.written[position : position + size]).replace(".", "") == name.exact
+    return name.lower or not words.written[position][:1].islower()

@@ -1,0 +1,140 @@
+"""The noun phrase around a name: "Russian forces", "Kyiv's envoy", "the army of Chad"."""
+
+from dataclasses import replace
+
+from extractors.mentions.memory import Memory
+from extractors.mentions.spans import ActorSpan, make_span
+from extractors.mentions.words import Words
+
+_LINKS = frozenset({"and", ",", "or", "-", "/", "&", "\u2013"})
+_LOOK = 7
+# "Turkish-backed fighters" are not Turkey's
+_ATTACHED = frozenset(
+    (word,)
+    for word in (
+        "allied",
+        "aligned",
+        "appointed",
+        "backed",
+        "based",
+        "born",
+        "brokered",
+        "built",
+        "controlled",
+        "educated",
+        "facilitated",
+        "funded",
+        "held",
+        "hosted",
+        "installed",
+        "led",
+        "linked",
+        "made",
+        "mediated",
+        "occupied",
+        "owned",
+        "sponsored",
+        "style",
+        "supplied",
+        "supported",
+        "trained",
+        "annexed",
+        "administered",
+        "manufactured",
+        "designed",
+        "speaking",
+        "friendly",
+        "run",
+        "imposed",
+        "proposed",
+        "drafted",
+        "born",
+        "language",
+    )
+)
+
+
+def widen(span: ActorSpan, words: Words, memory: Memory) -> ActorSpan:
+    """Stretch a state or group over the noun that it qualifies: "Russian forces", "the army of Chad"."""
+    if span.form in {"person", "surname"}:
+        return span
+    if words.folded[span.last : span.last + 1] == ("-",) and words.folded[span.last + 1 : span.last + 2] in _ATTACHED:
+        return replace(span, form="modifier")
+    position = span.last + (1 if span.possessive else 0)
+    direct = span.form in {"adjective", "people"} or span.possessive
+    found = _head_after(words, position, memory, direct=direct)
+    if found is not None:
+        last, head, sector, former = found
+        actor = replace(span.actor, code=None) if former else span.actor
+        if span.actor.kind == "state":
+            actor = replace(actor, sector=sector)
+        wide = make_span(words, (span.first, last), actor, span.form, head)
+        return replace(wide, core=span.core, possessive=wide.possessive)
+    before = _head_before(words, span.first, memory)
+    if before is not None and span.form in {"name", "capital", "group", "office"}:
+        first, head, sector = before
+        actor = replace(span.actor, sector=sector) if span.actor.kind == "state" else span.actor
+        wide = make_span(words, (first, span.last), actor, span.form, head)
+        return replace(wide, core=span.core)
+    return span
+
+
+def _head_after(words: Words, position: int, memory: Memory, *, direct: bool) -> tuple[int, str, str, bool] | None:
+    """Find the head noun at or after `position`: its end, itself, its sector, and whether "former" stands before it."""
+    heads, between = memory.index.heads, memory.index.heads["between"]
+    former, last = False, None
+    for offset in range(_LOOK if direct else 3):
+        at = position + offset
+        for size in (3, 2, 1):
+            words_here = words.folded[at : at + size]
+            for sector in ("government", "military"):
+                if len(words_here) == size and words_here in heads[sector]:
+                    last = (at + size, " ".join(words_here), sector, former)
+                    break
+            else:
+                continue
+            break
+        if at >= len(words.folded):
+            break
+        word = words.folded[at]
+        former = former or word in {"former", "ex", "late", "opposition"}
+        if (word,) not in between and (last is None or last[0] <= at):
+            if last is None and direct and _is_modifier(words, at):
+                continue
+            break
+    return last
+
+
+def _is_modifier(words: Words, at: int) -> bool:
+    word = words.folded[at]
+    return word == "-" or (word.endswith(("al", "ed", "ian", "ary", "ic", "led", "run")) and word.isalpha())
+
+
+def _head_before(words: Words, position: int, memory: Memory) -> tuple[int, str, str] | None:
+    """Find "the foreign ministry of" or "a spokesman for" before a name that begins at `position`."""
+    at = position - 1
+    if at >= 0 and words.folded[at] == "the":
+        at -= 1
+    if at < 1 or words.folded[at] not in {"of", "for", "to"}:
+        return None
+    if words.folded[at] == "to" and words.folded[at - 1] not in {"ambassador", "envoy"}:
+        return None
+    for size in (3, 2, 1):
+        head = words.folded[max(at - size, 0) : at]
+        for sector in ("government", "military"):
+            if head in memory.index.heads[sector] and words.folded[at] != "to":
+                return at - len(head), " ".join(head), sector
+    return None
+
+
+def share_heads(spans: list[ActorSpan], words: Words) -> list[ActorSpan]:
+    """Give "Saudi" the head of "Saudi and American mediators", from the right."""
+    shared = list(spans)
+    for number in range(len(spans) - 2, -1, -1):
+        left, right = shared[number], shared[number + 1]
+        if left.form != "adjective" or left.head or not right.head or right.form != "adjective":
+            continue
+        if all(word in _LINKS for word in words.folded[left.last : right.first]):
+            sector = right.actor.sector if left.actor.kind == "state" else left.actor.sector
+            shared[number] = replace(left, head=right.head, actor=replace(left.actor, sector=sector))
+    return shared
