@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.catalogue import dump_catalogue, dump_opml, load_catalogue
@@ -195,11 +195,13 @@ def catalogues(draw: st.DrawFn) -> tuple[Feed, ...]:
     return load_catalogue(dump_catalogue(tables), name="drawn")
 
 
+@settings(deadline=None)
 @given(catalogues())
 def test_toml_reads_back_equal(feeds: tuple[Feed, ...]) -> None:
     assert load_catalogue(dump_catalogue(feeds), name="f") == feeds
 
 
+@settings(deadline=None)
 @given(catalogues())
 def test_opml_reads_back_equal_but_for_what_only_we_keep(feeds: tuple[Feed, ...]) -> None:
     again = load_catalogue(dump_opml(feeds, title="a & b"), name="f")
@@ -208,6 +210,7 @@ def test_opml_reads_back_equal_but_for_what_only_we_keep(feeds: tuple[Feed, ...]
     assert [f.title for f in again] == [f.title or f.outlet for f in feeds]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200))
 def test_whatever_comes_is_read_or_refused_in_a_sentence(text: str | bytes) -> None:
     said = ""
