@@ -97,12 +97,18 @@ class Tally:
         self.received = 0
 
 
-async def read_body(stream: AsyncIterator[bytes], *, encoding: str, limit: int, tally: Tally) -> bytes:
+async def read_body(
+    stream: AsyncIterator[bytes], *, encoding: str, length: str | None, limit: int, tally: Tally
+) -> bytes:
     """Read a body to its end and decompress it, within `limit` bytes received and `limit` bytes after.
 
+    `encoding` and `length` are the values of Content-Encoding and Content-Length.
+
     Raises:
-        BodyError: too large, ended early, or not packed as `encoding` (the value of Content-Encoding) says.
+        BodyError: too large, ended early, or not packed as `encoding` says.
     """
+    if length is not None and length.isdecimal() and int(length) > limit:
+        raise BodyError(Reason.TOO_LARGE, f"announced with {length} bytes, more than {limit}; nothing was read")
     decoders = [d for d in map(_decoder, reversed(encoding.split(","))) if d is not None][:2]
     body = bytearray()
     try:

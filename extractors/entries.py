@@ -78,7 +78,7 @@ def _reused_guids(pairs: list[tuple[RawEntry, str | None]]) -> dict[str, int]:
 def _make_entry(raw: RawEntry, link: str | None, context: Context, *, shared: bool) -> tuple[Entry, list[Problem]]:
     title = plain_text(raw.title)
     text = raw.content or raw.summary or ""
-    published, published_raw, method = _date(raw.published or raw.updated, context.now)
+    published, published_raw, method = _date((*raw.published, *raw.updated), context.now)
     updated, _, _ = _date(raw.updated, context.now)
     entry = Entry(
         entry_id=entry_id(context.feed.feed_id, None if shared else raw.guid, link, title, text),
@@ -97,8 +97,9 @@ def _make_entry(raw: RawEntry, link: str | None, context: Context, *, shared: bo
     subject, faults = link or raw.guid or entry.entry_id, []
     if link is None:
         faults.append(context.problem(Reason.NO_LINK, subject, f"an entry of {context.feed.url} has no usable link"))
-    if published is None and published_raw:
-        detail = f"{published_raw[:100]!r} cannot be read, or lies before 1990 or more than a day ahead"
+    first = next((text for _, text in (*raw.published, *raw.updated)), None)
+    if first is not None and (published is None or published_raw != first):
+        detail = f"{first[:100]!r} cannot be read, or lies before 1990 or more than a day ahead"
         faults.append(context.problem(Reason.BAD_DATE, subject, detail))
     return entry, faults
 

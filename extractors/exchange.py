@@ -90,8 +90,13 @@ class Exchange:
             body = b""
             if answer.status != _NOT_MODIFIED:
                 stream = answer.stream.__aiter__()  # type: ignore[union-attr] # of an async pool, always async
-                packed, limit = headers.get("content-encoding", ""), self.policy.limit(asking.kind)
-                body = await read_body(stream, encoding=packed, limit=limit, tally=tally)
+                body = await read_body(
+                    stream,
+                    encoding=headers.get("content-encoding", ""),
+                    length=headers.get("content-length"),
+                    limit=self.policy.limit(asking.kind),
+                    tally=tally,
+                )
             return Response(
                 url=asking.url,
                 final_url=outcome.final_url,

@@ -58,7 +58,7 @@ def parse_feed(body: bytes, *, feed: Feed, base_url: str, content_type: str | No
     if decoded.text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}:
         return _parse_json(body, context)
     text = clean(decoded.text)
-    if text.root == "html" or not text.root:
+    if text.root in {"", "html", "head"}:
         return _no_feed(context, decoded.text)
     try:
         found = feedparser.parse(

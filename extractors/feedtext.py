@@ -16,6 +16,7 @@ _ENTITY = re.compile(r"<!ENTITY\s+(\w{1,40})\s+(?:\"([^\"<&%]{0,80})\"|'([^'<&%]
 _ROOT = re.compile(r"\s*<([A-Za-z_][\w.:-]*)")
 _START = re.compile(r"<\?xml\s|<(?:\w+:)?(?:rss|feed|RDF|channel)[\s>]")
 _END = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF|channel)\s*>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)  # caches sign their work there
 _FAR = 20_000  # how far into a body a feed may begin, behind warnings of the server's script
 
 
@@ -62,7 +63,10 @@ def _prologue_end(text: str) -> int:
 
 def _begin(text: str, notes: list[str]) -> str:
     """Drop what a server's script printed around the feed."""
-    if root_of(text).rpartition(":")[2] not in {"rss", "feed", "rdf", "channel"}:
+    root = root_of(text).rpartition(":")[2]
+    if root in {"html", "head"}:
+        return text
+    if root not in {"rss", "feed", "rdf", "channel"}:
         start = _START.search(text, 0, _FAR)
         if start is None:
             return text
@@ -73,7 +77,7 @@ def _begin(text: str, notes: list[str]) -> str:
     end = _END.match(text, tail) if tail >= 0 else None
     if end is None:
         end = max(_END.finditer(text, max(0, len(text) - _FAR)), key=re.Match.end, default=None)
-    if end is not None and text[end.end() :].strip():
+    if end is not None and _COMMENT.sub("", text[end.end() :]).strip():
         notes.append("characters behind the feed's end were dropped")
     return text[: end.end()] if end is not None else text
 

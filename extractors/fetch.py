@@ -47,8 +47,8 @@ class Fetcher:
         """
         target, _, _ = url.strip().partition("#")
         refusal = unfetchable(target) or self._exchange.refusal(target)
-        if refusal is None and kind == "page" and not await self._allowed(target):
-            refusal = (Reason.ROBOTS, "robots.txt of the host does not allow it")
+        if refusal is None and kind == "page":
+            refusal = await self._robots_refusal(target)
         if refusal is not None:
             return Problem(stage=STAGE[kind], code=refusal[0], subject=url, detail=refusal[1])
         asking = Asking(url=url, kind=kind, validators=validators(etag, last_modified))
@@ -102,6 +102,8 @@ class Fetcher:
             refusal = unfetchable(hop.target) or self._exchange.refusal(hop.target)
             if refusal is None and hop.target in seen:
                 refusal = (Reason.REDIRECTS, f"redirects run in a circle at {hop.target}")
+            if refusal is None and asking.kind == "page":
+                refusal = await self._robots_refusal(hop.target)
             if refusal is not None:
                 outcome.answer = asking.problem(refusal[0], f"redirected to {hop.target}: {refusal[1]}", hop.status)
                 return outcome
@@ -110,14 +112,16 @@ class Fetcher:
         outcome.answer = asking.problem(Reason.REDIRECTS, f"more than {self.policy.max_redirects} redirects", None)
         return outcome
 
-    async def _allowed(self, url: str) -> bool:
-        """Ask robots.txt, once a host and run."""
+    async def _robots_refusal(self, url: str) -> tuple[Reason, str] | None:
+        """Ask a host's robots.txt, once a run, what it thinks of us."""
         parts = urlsplit(url)
         root = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "/robots.txt", "", ""))
         if root not in self._rules:
             self._rules[root] = asyncio.create_task(self._fetch_rules(root))
         rules = await asyncio.shield(self._rules[root])
-        return rules.allows(url, self.policy.user_agent.partition("/")[0])
+        if rules.allows(url, self.policy.user_agent.partition("/")[0]):
+            return None
+        return Reason.ROBOTS, f"{root} {rules.words}"
 
     async def _fetch_rules(self, root: str) -> Rules:
         return Rules.of(await self.get(root, kind="robots"))

@@ -5,7 +5,7 @@ A host is what answers: name and port. Other hosts never wait for it.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -39,8 +39,16 @@ class _Host:
 class Pacer:
     """Hands out turns per host and remembers for the run which hosts and URLs must not be asked again."""
 
-    def __init__(self, *, host_delay: float, concurrency: int) -> None:
+    def __init__(
+        self,
+        *,
+        host_delay: float,
+        concurrency: int,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._delay = host_delay
+        self._clock, self._sleep = clock, sleep
         self._hosts: dict[str, _Host] = {}
         self._slots = asyncio.Semaphore(concurrency)
         self._closed: dict[str, str] = {}
@@ -50,14 +58,14 @@ class Pacer:
         """Hold the host's only turn: wait for it, then for the pause since the last one to be over."""
         state = self._hosts.setdefault(host, _Host())
         async with state.lock:
-            wait = state.free_at - time.monotonic()
+            wait = state.free_at - self._clock()
             if wait > 0:
-                await asyncio.sleep(wait)
+                await self._sleep(wait)
             async with self._slots:
                 try:
                     yield
                 finally:
-                    state.free_at = time.monotonic() + self._delay
+                    state.free_at = self._clock() + self._delay
 
     def close(self, key: str, reason: str) -> None:
         """Ask nothing more of a host or a URL in this run."""

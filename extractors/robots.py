@@ -14,6 +14,11 @@ class Rules:
         self._parsed = parsed
         self._otherwise = otherwise
 
+    @property
+    def words(self) -> str:
+        """Say why a URL is not allowed."""
+        return "gave no answer, which allows nothing for now" if self._parsed is None else "does not allow it"
+
     def allows(self, url: str, agent: str) -> bool:
         """Tell whether `agent`, a product name, may fetch the URL."""
         return self._otherwise if self._parsed is None else bool(self._parsed.can_fetch(url, agent))
