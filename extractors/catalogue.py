@@ -112,7 +112,24 @@ def _reader(text: str, name: str) -> Callable[[str, str], Iterator[Row]]:
 
 
 def _feed(row: Row, name: str) -> Feed:
-    """Check one row and make it a Feed."""
+    """Make one row a Feed; where a list names no outlet, its host tells outlet and country."""
+    texts = _checked(row, name)
+    url = texts["url"]
+    known = known_outlet(url)
+    return Feed(
+        feed_id=feed_id(url),
+        url=url,
+        outlet=texts.get("outlet") or outlet_of(url, default=texts.get("title", "")),
+        title=texts.get("title") or None,
+        country=texts.get("country") or (known.country if known and "outlet" not in texts else None),
+        language=texts.get("language"),
+        found_in=texts.get("found_in") or None,
+        verified=bool(row.values.get("verified", False)),
+    )
+
+
+def _checked(row: Row, name: str) -> dict[str, str]:
+    """Give a row's texts, on one line each, or refuse it."""
     if not row.values.get("url"):
         refuse(name, row.where, 'this feed has no address; add url = "https://…".')
     for key, value in row.values.items():
@@ -124,19 +141,7 @@ def _feed(row: Row, name: str) -> Feed:
     for key, is_good, wanted in _CHECKS:
         if key in texts and not is_good(texts[key]):
             refuse(name, row.at(key), f"{key} is {show(texts[key])}; {wanted} is wanted.")
-    known = known_outlet(texts["url"])
-    if known and known.country and "outlet" not in texts:
-        texts.setdefault("country", known.country)
-    return Feed(
-        feed_id=feed_id(texts["url"]),
-        url=texts["url"],
-        outlet=texts.get("outlet") or outlet_of(texts["url"], default=texts.get("title", "")),
-        title=texts.get("title") or None,
-        country=texts.get("country"),
-        language=texts.get("language"),
-        found_in=texts.get("found_in") or None,
-        verified=bool(row.values.get("verified", False)),
-    )
+    return texts
 
 
 def _one_line(value: str) -> str:
