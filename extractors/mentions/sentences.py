@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 _TITLES = (
     "mr mrs ms dr prof gen lt col maj capt sgt adm cmdr brig gov sen rep rev hon st mt ft no nos vs pres min sec amb"
-    " pvt cpl supt insp jr sr etc al ca approx dept univ assn bros inc ltd corp co jan feb mar apr jun jul aug sep sept oct"
-    " nov dec fig vol ed eds e.g i.e op cit messrs mlle mme msgr fr sheik"
+    " pvt cpl supt insp jr sr etc al ca approx dept univ assn bros inc ltd corp co jan feb mar apr jun jul aug sep"
+    " sept oct nov dec fig vol ed eds e.g i.e op cit messrs mlle mme msgr fr sheik"
 )
 _ABBREVIATIONS = frozenset(_TITLES.split())
 _CLOSERS = "\"'\u201d\u2019)\\]\u00bb"
