@@ -80,6 +80,9 @@ def _choices(body: bytes, content_type: str | None) -> Iterator[str]:
         yield parameter[1]
     for shape, encoding in _SHAPES:
         if shape.match(body):
+            if encoding == "cp037":  # EBCDIC, whose variants agree on the declaration's letters
+                declared = _DECLARED.match(body[:512].decode("cp037").encode())
+                yield declared[1].decode("ascii") if declared else encoding
             yield encoding
     declared = _DECLARED.match(body[:512])
     if declared:

@@ -5,6 +5,7 @@ The only importer of feedparser. Its quirks, and what we do about them:
 - it turns relative guids into links against the address of the feed: it is told no address, we join links ourselves;
 - its dates are wrong without a word for several formats: we read the raw strings;
 - HTML sanitising and resolving cost three quarters of its time: off, no markup of a feed is ever shown as markup;
+- its loose parser, which takes over where XML breaks, reads `&copy=3` as a sign: stray ampersands are escaped before;
 - `bozo` says only that something was off, with an entry lost or without: what it found is taken, and noted once;
 - elements that repeat (skipHours) keep their last value only: read from the text.
 """
@@ -22,10 +23,12 @@ from extractors import jsonfeed
 from extractors.charset import decode
 from extractors.discovery import feed_links
 from extractors.entries import Context, RawEntry, make_entries
-from extractors.feedtext import FeedText, clean
+from extractors.feedtext import FEEDS, FeedText, clean
 from extractors.hints import Hints, read_hints
 from extractors.plaintext import plain_text
 from extractors.records import Entry, Feed, Problem, Reason, Stage
+
+_ADDRESS = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+[>)]?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ def parse_feed(body: bytes, *, feed: Feed, base_url: str, content_type: str | No
     except Exception as error:  # noqa: BLE001 - feedparser's loose parser raises what it happens to raise
         detail = f"feedparser gave up: {type(error).__name__}: {error}"
         return ParsedFeed(problems=(_problem(context, Reason.BROKEN_FEED, detail),))
-    if not found.entries and not found.version:
+    if not found.entries and not found.version and text.root.rpartition(":")[2] not in FEEDS:
         return _no_feed(context, decoded.text)
     entries, problems = make_entries(map(_raw_entry, found.entries), context)
     notes = [*text.mended, *_broken(found)]
@@ -163,8 +166,12 @@ def _links(has: Mapping[str, Any], guid: str | None) -> tuple[str, ...]:
 
 
 def _authors(has: Mapping[str, Any]) -> tuple[str, ...]:
+    """List names; an address is left out where there is a name. feedparser knows no top level longer than four."""
     listed = [_text(author, "name") for author in has.get("authors", ()) if author]
-    names = [name for name in listed if name] or [_text(has, "author")]
+    whole = _text(has, "author")
+    if len(listed) <= 1 and "@" in whole:
+        listed = [_ADDRESS.sub(" ", whole).strip(" ()<>,;") or whole]
+    names = [name for name in listed if name] or [whole]
     return tuple(dict.fromkeys(name for name in names if name))
 
 

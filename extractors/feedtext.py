@@ -8,15 +8,16 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ILLEGAL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F]\w\w));"
 )
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
-_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_CDATA_OR_REFERENCE = re.compile(
+    r"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d+|#[xX][0-9a-fA-F]+);)(?:([A-Za-z_][\w.-]{0,40});)?", re.DOTALL
+)
 _PROLOGUE = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)", re.DOTALL | re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!DOCTYPE(?P<name>[^\[>]*)(?:\[(?P<inner>.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_DOCTYPE = re.compile(r"\s*<!DOCTYPE(?P<name>[^\[>]*)(?:\[(?P<inner>.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY\s+(\w{1,40})\s+(?:\"([^\"<&%]{0,80})\"|'([^'<&%]{0,80})')\s*>", re.IGNORECASE)
 _ROOT = re.compile(r"\s*<([A-Za-z_][\w.:-]*)")
 _START = re.compile(r"<\?xml\s|<(?:\w+:)?(?:rss|feed|RDF|channel)[\s>]")
-_END = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF|channel)\s*>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)  # caches sign their work there
+FEEDS = frozenset({"rss", "feed", "rdf", "channel"})
 _FAR = 20_000  # how far into a body a feed may begin, behind warnings of the server's script
 
 
@@ -44,7 +45,7 @@ def clean(text: str) -> FeedText:
         fit = _ILLEGAL_REFERENCE.sub("", fit)
     fit = _begin(fit, notes)
     entities, fit = _without_doctype(fit)
-    fit = _with_characters(fit, entities)
+    fit = _with_characters(fit, entities, notes)
     return FeedText(text=fit, root=root_of(fit), mended=tuple(notes))
 
 
@@ -63,42 +64,55 @@ def _prologue_end(text: str) -> int:
 
 def _begin(text: str, notes: list[str]) -> str:
     """Drop what a server's script printed around the feed."""
-    root = root_of(text).rpartition(":")[2]
-    if root in {"html", "head"}:
-        return text
-    if root not in {"rss", "feed", "rdf", "channel"}:
+    root = root_of(text)
+    if root.rpartition(":")[2] not in {*FEEDS, "html", "head"}:
         start = _START.search(text, 0, _FAR)
         if start is None:
             return text
-        if start.start():
-            notes.append(f"{start.start()} characters before the feed were skipped")
+        notes.append(f"{start.start()} characters before the feed were skipped")
         text = text[start.start() :]
-    tail = text.rfind("</")
-    end = _END.match(text, tail) if tail >= 0 else None
-    if end is None:
-        end = max(_END.finditer(text, max(0, len(text) - _FAR)), key=re.Match.end, default=None)
-    if end is not None and _COMMENT.sub("", text[end.end() :]).strip():
+        root = root_of(text)
+    return _end(text, root, notes) if root.rpartition(":")[2] in FEEDS else text
+
+
+def _end(text: str, root: str, notes: list[str]) -> str:
+    """Drop what stands behind the root's last end tag; what breaks off before it stays whole."""
+    ends = list(re.finditer(rf"</{re.escape(root)}\s*>", text[-_FAR:], re.IGNORECASE))
+    if not ends:
+        return text
+    at = max(0, len(text) - _FAR) + ends[-1].end()
+    if _COMMENT.sub("", text[at:]).strip():
         notes.append("characters behind the feed's end were dropped")
-    return text[: end.end()] if end is not None else text
+    return text[:at]
 
 
 def _without_doctype(text: str) -> tuple[dict[str, str], str]:
-    match = _DOCTYPE.search(text, 0, _prologue_end(text))
-    if match is None:
-        return {}, text
-    inner = match["inner"] or ""
-    entities = {name: first or second for name, first, second in _ENTITY.findall(inner)}
-    return entities, text[: match.start()] + text[match.end() :]
+    """Take the DOCTYPE out of the prologue, and the short entities that it declares out of it."""
+    at = 0
+    while (part := _PROLOGUE.match(text, at)) is not None:
+        doctype = _DOCTYPE.fullmatch(part[0])
+        if doctype is not None:
+            entities = {name: first or second for name, first, second in _ENTITY.findall(doctype["inner"] or "")}
+            return entities, text[:at] + text[part.end() :]
+        at = part.end()
+    return {}, text
 
 
-def _with_characters(text: str, entities: dict[str, str]) -> str:
-    """Put in declared entities and HTML's characters, which XML without a DTD does not know."""
+def _with_characters(text: str, entities: dict[str, str], notes: list[str]) -> str:
+    """Put in declared entities and HTML's characters, which XML without a DTD does not know; escape stray `&`."""
+    stray = 0
 
     def put(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in _XML_NAMES:
+        nonlocal stray
+        if match[0].startswith("<"):  # CDATA says itself what it is
             return match[0]
-        value = entities.get(name, html.entities.html5.get(name + ";"))
-        return match[0] if value is None else value.replace("<", "&lt;").replace("&", "&amp;")
+        value = entities.get(match[1] or "", html.entities.html5.get(f"{match[1]};"))
+        if value is None:
+            stray += 1
+            return f"&amp;{match[0][1:]}"
+        return value.replace("&", "&amp;").replace("<", "&lt;")
 
-    return _NAMED.sub(put, text) if "&" in text else text
+    mended = _CDATA_OR_REFERENCE.sub(put, text)
+    if stray:
+        notes.append(f"{stray} stray ampersands were escaped")
+    return mended

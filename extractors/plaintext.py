@@ -4,11 +4,13 @@ import html
 import re
 
 _TAGS = (
-    "a|abbr|acronym|address|article|aside|b|big|blockquote|br|center|cite|code|del|dfn|div|dl|dt|dd|em|figcaption|"
-    "figure|font|h[1-6]|hr|i|iframe|img|ins|kbd|label|li|link|mark|meta|nobr|ol|p|pre|q|s|samp|section|small|span|"
-    "strike|strong|sub|sup|svg|table|tbody|td|th|thead|time|tr|tt|u|ul|var|wbr|video|audio|source|noscript|title"
+    "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|bdi|bdo|big|blink|blockquote|body|br|button|center|"
+    "cite|code|col|dd|del|dfn|div|dl|dt|em|embed|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|"
+    "hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|meta|nav|nobr|noscript|object|ol|"
+    "option|p|param|picture|pre|q|s|samp|section|select|small|source|span|strike|strong|sub|sup|svg|table|tbody|td|"
+    "textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
 )
-_MARKUP = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->|<![a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
 _BLOCKS = re.compile(r"</?(?:p|br|div|li|tr|td|th|h[1-6]|hr|ul|ol|dd|dt|table)\b[^<>]*>", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

@@ -174,8 +174,10 @@ def _named(text: str) -> _Parts | None:
 def _finish_named(day: date, method: str, clock: "re.Match[str] | None", text: str, year: str | None) -> _Parts:
     if clock is None:
         return _Parts(day=day, method=method, vague=year is None)
-    found = clock.groupdict()
-    zone = found["z"] or _trailing_zone(text[clock.end() :])
+    found, rest = clock.groupdict(), text[clock.end() :]
+    if re.match(r":|[+-]\w", rest) or (not found["z"] and re.match(r"\s*[+-]\w", rest)):
+        raise ValueError("the clock goes on in a way that cannot be read")
+    zone = found["z"] or _trailing_zone(rest)
     hours = _hours(found["h"], found["mi"], found["s"], found["ap"])
     return _Parts(day=day, method=method, clock=hours, zone=zone, vague=year is None)
 
