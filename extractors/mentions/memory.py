@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from extractors.mentions.actor_index import Actor, ActorIndex, Name, shipped_actors
+from extractors.mentions.place_index import shipped_places
 from extractors.mentions.words import Words, split_words
 
 
@@ -28,7 +29,7 @@ class Memory:
     `counts` weighs actor ids over the whole article (from the first look in `start_memory`), `persons` maps a folded
     surname to the actor that an introduction taught; `subject` is the last state, group or body that acted, `person`
     the last person, `plural` the last group of people, `military` and `government` the last states by sector, `pair`
-    the last two who stood beside each other.
+    the last two who stood beside each other. `split`, `parses` and `sites` keep what was worked out for a sentence.
     """
 
     index: ActorIndex
@@ -43,6 +44,8 @@ class Memory:
     group: Actor | None = None
     pair: tuple[Actor, Actor] | None = None
     split: dict[tuple[int, str], Words] = field(default_factory=dict)
+    parses: dict[tuple[int, str], object] = field(default_factory=dict)
+    sites: dict[tuple[int, str], object] = field(default_factory=dict)
 
     def words_of(self, sentence: TextSpan) -> Words:
         """Return the words of `sentence`, cut once."""
@@ -64,10 +67,14 @@ class Memory:
 
 def start_memory(sentences: Sequence[TextSpan]) -> Memory:
     """Look once over a whole article, title included, and count the actors named without doubt."""
-    memory = Memory(index=shipped_actors())
+    memory, places = Memory(index=shipped_actors()), shipped_places()
     for sentence in sentences:
         words = memory.words_of(sentence)
         for position, word in enumerate(words.folded):
+            for place in places.names.get(word, ()):
+                if place.country and words.folded[position : position + len(place.words)] == place.words:
+                    memory.homes[place.country] += 1
+                    break
             names = memory.index.names.get(word)
             if names is None:
                 continue

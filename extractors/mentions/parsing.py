@@ -1,0 +1,314 @@
+"""A sentence with its word classes and actors: whose verb it is, what follows it, what a noun phrase holds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.mentions.grammar import Grammar, shipped_grammar
+from extractors.mentions.memory import Memory, TextSpan
+from extractors.mentions.spans import ActorSpan
+from extractors.mentions.tagging import owners, tag
+from extractors.mentions.words import Words
+
+_GROUP = frozenset({"A", "B", "T"})
+_HOLDERS = frozenset({"of", "from", "for", "between", "among", "to", "with"})
+_DEPTH = 6
+_REACH = 40
+_CLOSED = frozenset({"V", "A", "S", "R", ";"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A preposition and what it governs: the words `first` up to `last` (not included), the preposition before."""
+
+    preposition: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parse:
+    """One sentence's words, their classes, and the span that each belongs to."""
+
+    words: Words
+    tags: list[str]
+    owner: list[ActorSpan | None]
+    spans: Sequence[ActorSpan]
+    grammar: Grammar
+
+    def within(self, first: int, last: int) -> list[ActorSpan]:
+        """Return the spans that lie in the words `first` up to `last`, pairs whole, modifiers left out."""
+        return [s for s in self.spans if first <= s.first and s.last <= last and s.form != "modifier"]
+
+    def subject(self, verb: int, depth: int = 0) -> list[ActorSpan]:
+        """Return who does the verb at `verb`: the heads of its subject, or of the verb that governs it."""
+        if depth > _DEPTH:
+            return []
+        at, governor = self._group_start(verb)
+        mark = self.tags[at] if at >= 0 else ""
+        if governor is not None:
+            found = self._controlled(governor, at, depth)
+        elif at < 0:
+            found = self._fronted(verb, depth)
+        elif mark == "R":
+            found = self._antecedent(at)
+        elif mark in {"C", ","}:
+            found = self._coordinated(at, depth)
+        elif mark == "P":
+            found = self._governed_by_preposition(at, verb, depth)
+        elif mark in {"V", "G", "S", ";", "Q"}:
+            found = self._after_mark(at, verb, depth)
+        else:
+            found = self.heads(self._phrase_start(at), at + 1)
+        return found
+
+    def _group_start(self, verb: int) -> tuple[int, int | None]:
+        """Step left over auxiliaries and adverbs; return the word before, and the governing verb of "to" or "-ing"."""
+        at = verb - 1
+        infinitive = False
+        while at >= 0 and self.tags[at] in _GROUP:
+            infinitive = infinitive or self.tags[at] == "T"
+            at -= 1
+        if at >= 0 and self.tags[at] == "V" and (infinitive or self.tags[verb] == "G"):
+            return at, at
+        if infinitive and at >= 0:
+            back = next((k for k in range(at, max(at - _REACH, -1), -1) if self.tags[k] in {"V", ";", "S"}), None)
+            if back is not None and self.tags[back] == "V":
+                return at, back
+        return at, None
+
+    def _controlled(self, governor: int, at: int, depth: int) -> list[ActorSpan]:
+        """Return the subject of an infinitive: the object of "asked B to", else the governor's own subject."""
+        lemma = self.grammar.lemmas.get(self.words.folded[governor], "")
+        if at != governor and lemma in self.grammar.object_control:
+            between = self.heads(governor + 1, at + 1)
+            if between:
+                return between
+        return self.subject(governor, depth + 1)
+
+    def _fronted(self, verb: int, depth: int) -> list[ActorSpan]:
+        """Return the subject of the main clause for a participle at the sentence's head."""
+        if self.tags[verb] != "G":
+            return []
+        main = next((k for k in range(verb + 1, len(self.tags)) if self.tags[k] == ","), None)
+        if main is None:
+            return []
+        later = next((k for k in range(main + 1, len(self.tags)) if self.tags[k] == "V"), None)
+        return self.subject(later, depth + 1) if later is not None and later > main + 1 else []
+
+    def _antecedent(self, relative: int) -> list[ActorSpan]:
+        """Return the actors that "who" or "which" refers to: the noun phrase before it."""
+        at = relative - 1
+        while at >= 0 and (self.tags[at] in {",", "P", "B"}):
+            at -= 1
+        return self.heads(self._phrase_start(at), at + 1) if at >= 0 else []
+
+    def _coordinated(self, at: int, depth: int) -> list[ActorSpan]:
+        """Resolve a verb after "and" or a comma: past an aside, else the subject of the verb before."""
+        comma = self.tags[at] == ","
+        if comma:
+            opening = next((k for k in range(at - 1, -1, -1) if self.tags[k] == ","), None)
+            if opening is not None and self._is_aside(opening, at):
+                return self.heads(self._phrase_start(opening - 1), opening) if opening else []
+        previous = self._verb_before(at)
+        if previous is not None:
+            return self.subject(previous, depth + 1)
+        return self.heads(self._phrase_start(at - 1), at) if comma and at > 0 else []
+
+    def _is_aside(self, opening: int, closing: int) -> bool:
+        """Tell whether the words between two commas are an apposition, a relative clause or an adverbial."""
+        inside = self.tags[opening + 1 : closing]
+        if not inside:
+            return False
+        if inside[0] in {"R", "S", "P", "G", "B"}:
+            return True
+        return "V" not in inside and "A" not in inside
+
+    def _verb_before(self, at: int) -> int | None:
+        """Return the verb to the left with which one after a conjunction shares its subject."""
+        skip = False
+        for k in range(at - 1, -1, -1):
+            mark = self.tags[k]
+            if mark == ";":
+                return None
+            if mark == "R" and not skip:
+                skip = True
+                continue
+            if mark == "V" and not self._in_relative(k, at):
+                return k
+        return next((k for k in range(at - 1, -1, -1) if self.tags[k] == "V"), None)
+
+    def _in_relative(self, verb: int, before: int) -> bool:
+        """Tell whether a verb stands in a relative clause that a comma closes before `before`."""
+        opener = next((k for k in range(verb - 1, -1, -1) if self.tags[k] in {"R", "V", ";"}), None)
+        return opener is not None and self.tags[opener] == "R" and "," in self.tags[verb:before]
+
+    def _governed_by_preposition(self, at: int, verb: int, depth: int) -> list[ActorSpan]:
+        """Resolve "accused Israel of walking out", "after seizing", "by launching"."""
+        if self.tags[verb] != "G":
+            return self.heads(self._phrase_start(at), at + 1)
+        previous = self._verb_before(at)
+        if self.words.folded[at] in {"of", "for", "from"} and previous is not None:
+            accused = self.heads(previous + 1, at)
+            if accused:
+                return accused
+        return self.subject(previous, depth + 1) if previous is not None else self._fronted(verb, depth)
+
+    def _after_mark(self, at: int, verb: int, depth: int) -> list[ActorSpan]:
+        if self.tags[at] == "V" and self.tags[verb] == "V":
+            return self.heads(at + 1, verb) or self.subject(at, depth + 1)
+        if self.tags[at] == "G":
+            return self.subject(at, depth + 1)
+        if self.tags[at] == "Q" and at:
+            return self.heads(self._phrase_start(at - 1), at)
+        if self.tags[at] == "S":
+            previous = self._verb_before(at)
+            return self.subject(previous, depth + 1) if previous is not None else []
+        return []
+
+    def _phrase_start(self, at: int) -> int:
+        """Return where the noun phrase (with its of-phrases and its list) that ends at `at` begins."""
+        k = at
+        while k >= 0:
+            mark = self.tags[k]
+            if mark in _CLOSED and not (mark == "V" and self._reduced(k)):
+                break
+            if mark == "," and not self._in_list(k, at):
+                break
+            if mark == "C" and k and (self.tags[k - 1] in {"V", ",", "B"} or self._verb_follows_object(k)):
+                break
+            k -= 1
+        return k + 1
+
+    def _reduced(self, k: int) -> bool:
+        """Tell a participle after a noun ("troops accompanied by", "soldiers loyal to") from a finite verb."""
+        return (
+            k + 1 < len(self.tags)
+            and self.words.folded[k + 1] in {"by", "with"}
+            and k > 0
+            and self.tags[k - 1] == "N"
+            and "pp" in self.grammar.verbs.get(self.words.folded[k], {"pp"})
+        )
+
+    def _in_list(self, comma: int, last: int) -> bool:
+        """Tell whether a comma joins the members of a list: a conjunction follows before `last`."""
+        conjunction = next((k for k in range(comma + 1, last + 1) if self.tags[k] == "C"), None)
+        return conjunction is not None and conjunction - comma <= 8 and self.tags[comma - 1] == "N"  # noqa: PLR2004
+
+    def _verb_follows_object(self, conjunction: int) -> bool:
+        """Tell "A hit B and C fled" from "A and B fled": a verb stands left of the conjunction in the same clause."""
+        for k in range(conjunction - 1, -1, -1):
+            if self.tags[k] in {";", "S", "R"}:
+                return False
+            if self.tags[k] == "V":
+                return True
+        return False
+
+    def heads(self, first: int, last: int) -> list[ActorSpan]:
+        """Return the actors that head a noun phrase: in it, else in its of-, from- or between-phrase."""
+        chunks = self._chunks(first, last)
+        if not chunks:
+            return []
+        if chunks[0].preposition and chunks[0].preposition not in _HOLDERS:
+            chunks = chunks[1:]
+        for number, chunk in enumerate(chunks):
+            if number and chunk.preposition not in _HOLDERS | {"by"}:
+                break
+            found = self.within(chunk.first, chunk.last)
+            if found:
+                return found
+        return []
+
+    def _chunks(self, first: int, last: int) -> list[Phrase]:
+        found, start, preposition = [], first, ""
+        for k in range(first, last):
+            if self.tags[k] == "P" and self.owner[k] is None:
+                if k > start or preposition:
+                    found.append(Phrase(preposition=preposition, first=start, last=k))
+                start, preposition = k + 1, self.words.folded[k]
+        if last > start:
+            found.append(Phrase(preposition=preposition, first=start, last=last))
+        return found
+
+    def objects(self, verb: int) -> tuple[list[ActorSpan], list[Phrase]]:
+        """Return the actors of a verb's direct object, and the prepositional phrases after it in its clause."""
+        chunks = self._chunks(verb + 1, self.clause_end(verb))
+        direct = [
+            span for chunk in chunks[:1] if not chunk.preposition for span in self.within(chunk.first, chunk.last)
+        ]
+        return direct, [chunk for chunk in chunks if chunk.preposition]
+
+    def phrases_after(self, position: int) -> list[Phrase]:
+        """Return the prepositional phrases that follow a noun at `position`, up to the clause's end."""
+        return [chunk for chunk in self._chunks(position + 1, self.clause_end(position)) if chunk.preposition]
+
+    def clause_end(self, position: int) -> int:
+        """Return the word at which what follows `position` belongs to another verb."""
+        k = position + 1
+        while k < len(self.tags) and k < position + _REACH:
+            mark = self.tags[k]
+            if mark in {"S", "R", ";"}:
+                break
+            if mark in {"V", "A"} and k > position + 1 and not self._reduced(k):
+                break
+            if mark == "," and not self._in_list(k, min(k + 8, len(self.tags) - 1)):
+                break
+            if (
+                mark == "C"
+                and k + 1 < len(self.tags)
+                and (self.tags[k + 1] in {"V", "A", "B", "G"} or self._clause_follows(k))
+            ):
+                break
+            k += 1
+        return min(k, len(self.tags))
+
+    def _clause_follows(self, conjunction: int) -> bool:
+        """Tell whether a clause of its own begins after a conjunction: a finite verb before the next mark."""
+        for k in range(conjunction + 1, min(conjunction + 8, len(self.tags))):
+            if self.tags[k] in {",", ";", "C", "P"}:
+                return False
+            if self.tags[k] in {"V", "A"}:
+                return True
+        return False
+
+    def before_noun(self, noun: int) -> list[ActorSpan]:
+        """Return the actors that qualify a noun from the left: "Russian", "Kyiv's", "US-Iran", without a break."""
+        k = noun
+        while k > 0:
+            mark, span = self.tags[k - 1], self.owner[k - 1]
+            if (
+                span is None
+                and mark not in {"N", "G", "B", "Q"}
+                and self.words.folded[k - 1] not in {"-", "and", "or", "'s", "second", "third", "first", "new"}
+            ):
+                break
+            if (
+                span is None
+                and self.words.folded[k - 1] in {"and", "or"}
+                and not (k > 1 and self.owner[k - 2] is not None and self.owner[k] is not None)
+            ):
+                break
+            if mark in {"D", "P", "V", "A", ";"} and span is None:
+                break
+            k -= 1
+        return self.within(k, noun)
+
+
+def parse_of(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) -> Parse:
+    """Return the parse of a sentence, made once for all its events."""
+    key = (sentence.start, sentence.text)
+    found = memory.parses.get(key)
+    if not isinstance(found, Parse):
+        words, grammar = memory.words_of(sentence), shipped_grammar()
+        tags = tag(words, spans, grammar)
+        found = Parse(words=words, tags=tags, owner=owners(words, spans), spans=spans, grammar=grammar)
+        memory.parses.clear()
+        memory.parses[key] = found
+    return found
+
+
+def distinct(spans: Iterable[ActorSpan]) -> list[ActorSpan]:
+    """Return the spans of different actors, the first of each."""
+    seen: dict[str, ActorSpan] = {}
+    for span in spans:
+        seen.setdefault(span.actor.code or span.actor.actor_id, span)
+    return list(seen.values())

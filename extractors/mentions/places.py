@@ -1,0 +1,231 @@
+"""Places of a sentence, with country and coordinates; the most exact one that an event has, or none."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log10
+
+from extractors.mentions.events import Event
+from extractors.mentions.gazetteer import Town, find_towns, place_key
+from extractors.mentions.memory import Memory, TextSpan
+from extractors.mentions.place_index import Place, PlaceIndex, shipped_places
+from extractors.mentions.spans import ActorSpan
+from extractors.mentions.words import Words
+from extractors.records import Kind
+
+_LONGEST = 4
+_LARGE = 100_000
+_KNOWN = 15_000
+_NAMED = frozenset({"name", "capital"})
+_STATE_KINDS = frozenset({"name", "adjective"})
+_TARGETS = frozenset({"on", "against", "upon"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSpan:
+    """A place named at `start`:`end` of the sentence's text (words `first` up to `last`).
+
+    `kind` is state, region, city, site, water, or unknown (a name after "in" or "near" that no index has, given the
+    country in which the article plays). `preposition` is the word before it ("" if none), folded.
+    """
+
+    text: str
+    start: int
+    end: int
+    first: int
+    last: int
+    kind: str
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    preposition: str
+
+
+def find_places(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) -> tuple[PlaceSpan, ...]:
+    """Return the places of `sentence` in order; towns of one name are told apart by what the article speaks of."""
+    key = (sentence.start, sentence.text)
+    known = memory.sites.get(key)
+    if isinstance(known, tuple):
+        return known
+    finder = _Finder(words=memory.words_of(sentence), memory=memory, index=shipped_places(), spans=spans)
+    memory.sites.clear()
+    found = memory.sites[key] = tuple(finder.places())
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finder:
+    words: Words
+    memory: Memory
+    index: PlaceIndex
+    spans: Sequence[ActorSpan]
+
+    def places(self) -> Iterator[PlaceSpan]:
+        owner = {position: span for span in self.spans for position in range(span.first, span.last)}
+        position, size = 0, len(self.words.folded)
+        while position < size:
+            found = self._listed(position) or self._of_state(position, owner) or self._actor_place(position, owner)
+            if found is None and position not in owner:
+                found = self._town(position, owner)
+            if found is None:
+                position += 1
+                continue
+            yield found
+            position = max(found.last, position + 1)
+
+    def _make(self, first: int, last: int, kind: str, where: Place | Town | None, country: str | None) -> PlaceSpan:
+        start, end = self.words.starts[first], self.words.ends[last - 1]
+        return PlaceSpan(
+            text=self.words.text[start:end],
+            start=start,
+            end=end,
+            first=first,
+            last=last,
+            kind=kind,
+            country=country,
+            latitude=where.latitude if where else None,
+            longitude=where.longitude if where else None,
+            preposition=self._preposition(first),
+        )
+
+    def _preposition(self, first: int) -> str:
+        """Return the preposition before a name, over "the", "the town of", "eastern", "a village near"."""
+        at = first - 1
+        while at >= 0 and (
+            self.words.folded[at] in {"the", "nearby", "central", "downtown", "occupied"}
+            or self.words.folded[at].endswith("ern")
+            or self.words.folded[at] in self.index.kinds
+            or (self.words.folded[at] == "of" and at and self.words.folded[at - 1] in self.index.kinds)
+        ):
+            at -= 1
+        return self.words.folded[at] if at >= 0 and self.words.folded[at] in self.index.locative else ""
+
+    def _listed(self, position: int) -> PlaceSpan | None:
+        """Find a region, site or water of the dictionary; the longest."""
+        for place in self.index.names.get(self.words.folded[position], ()):
+            last = position + len(place.words)
+            if self.words.folded[position:last] != place.words:
+                continue
+            if place.lower or self.words.written[position][:1].isupper():
+                return self._make(position, last, place.kind, place, place.country)
+        return None
+
+    def _of_state(self, position: int, owner: dict[int, ActorSpan]) -> PlaceSpan | None:
+        """Find "the Ukrainian capital", "Belarusian border", "Russia's Kursk" is left to the town."""
+        span = owner.get(position)
+        if span is None or span.first != position or span.form not in _STATE_KINDS or span.head is not None:
+            return None
+        after = span.last + span.possessive
+        if after < len(self.words.folded) and self.words.folded[after] in self.index.of_state:
+            return self._make(position, after + 1, "region", None, span.actor.country)
+        return None
+
+    def _actor_place(self, position: int, owner: dict[int, ActorSpan]) -> PlaceSpan | None:
+        """Take a state's name or capital as the place that it also is."""
+        span = owner.get(position)
+        if span is None or span.core[0] != position or span.form not in _NAMED or span.actor.kind != "state":
+            return None
+        if span.form == "name":
+            return self._make(*span.core, "state", None, span.actor.country)
+        name = self.words.text[self.words.starts[span.core[0]] : self.words.ends[span.core[1] - 1]]
+        towns = [town for town in find_towns(place_key(name)) if town.country == span.actor.country]
+        return self._make(*span.core, "city", towns[0] if towns else None, span.actor.country)
+
+    def _town(self, position: int, owner: dict[int, ActorSpan]) -> PlaceSpan | None:
+        written = self.words.written[position]
+        if not written[0].isupper() and not (written in {"al", "el"} and self._capital(position + 2)):
+            return None
+        if self.words.folded[position] in self.index.never or self._in_person(position):
+            return None
+        end = position + 1
+        while end < min(position + 2 * _LONGEST, len(self.words.written)) and end not in owner:
+            word = self.words.written[end]
+            if word[0].isupper() or (word in {"-", "al", "el", "e", "de", "la"} and self._capital(end + 1)):
+                end += 1
+            else:
+                break
+        for last in range(end, position, -1):
+            if self.words.written[last - 1] == "-":
+                continue
+            town = self._best(self.words.text[self.words.starts[position] : self.words.ends[last - 1]], position, last)
+            if town is not None:
+                return self._make(position, last, "city", town, town.country)
+        return self._unknown(position, end)
+
+    def _capital(self, position: int) -> bool:
+        return position < len(self.words.written) and self.words.written[position][0].isupper()
+
+    def _in_person(self, position: int) -> bool:
+        """Tell whether a capitalised word before makes it part of a longer name."""
+        before = self.words.written[position - 1] if position else ""
+        return position > 1 and before[:1].isupper() and self.words.folded[position - 1] not in self.index.kinds
+
+    def _best(self, name: str, position: int, last: int) -> Town | None:
+        """Choose among the towns of that name: where the article plays, main names first, then the larger."""
+        homes = self.memory.homes
+        best, top = None, 0.0
+        for town in find_towns(place_key(name)):
+            near = homes.get(town.country, 0)
+            score = (3 + min(near, 4) if near else 0) + 2 * town.primary + log10(town.population + 1) * 0.7
+            if score > top and self._likely(town, near, position, last):
+                best, top = town, score
+        return best
+
+    def _likely(self, town: Town, near: int, position: int, last: int) -> bool:
+        located = bool(self._preposition(position)) or (
+            last < len(self.words.folded) and self.words.folded[last] in self.index.kinds
+        )
+        if near:
+            return located or town.population >= _KNOWN
+        return town.primary and ((located and town.population >= _KNOWN) or town.population >= 3 * _LARGE)
+
+    def _unknown(self, position: int, end: int) -> PlaceSpan | None:
+        """Take an unknown name after "in", "near" or "the town of" as a place in the article's country."""
+        if self._preposition(position) not in {"in", "near", "outside", "around"} or end - position > 3:  # noqa: PLR2004
+            return None
+        if any(self.words.folded[at] in self.index.never for at in range(position, end)):
+            return None
+        home = self.memory.home()
+        return self._make(position, end, "unknown", None, home.country if home else None)
+
+
+def choose_place(
+    sentence: TextSpan, sites: Sequence[PlaceSpan], event: Event, events: Sequence[Event], spans: Sequence[ActorSpan]
+) -> PlaceSpan | None:
+    """Return the most exact place that the sentence gives for `event`, or None."""
+    del sentence, events, spans
+    near = sorted(sites, key=lambda site: (site.first, site.start))
+    best, top = None, 0.0
+    for site in near:
+        score = _score(site, event)
+        if score > top:
+            best, top = site, score
+    return best
+
+
+_EXACT = {"site": 4.0, "city": 4.0, "unknown": 3.5, "water": 3.0, "region": 3.0, "state": 1.0}
+
+
+def _score(site: PlaceSpan, event: Event) -> float:
+    located = site.preposition in {
+        "in",
+        "at",
+        "near",
+        "on",
+        "inside",
+        "outside",
+        "around",
+        "off",
+        "across",
+        "over",
+        "along",
+        "within",
+        "north",
+        "south",
+        "east",
+        "west",
+    }
+    target = event.kind is Kind.OPERATION and site.kind != "state"
+    if not located and not target:
+        return 0.0
+    distance = site.start - event.end if site.start >= event.end else max(event.start - site.end, 0) * 1.5
+    return _EXACT[site.kind] + 2 * located - distance / 60

@@ -1,0 +1,246 @@
+"""Who does what to whom: the initiators and recipients of one event, from its verb or noun and the words around it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractors.mentions.events import Event
+from extractors.mentions.memory import Memory, TextSpan
+from extractors.mentions.parsing import Parse, Phrase, distinct, parse_of
+from extractors.mentions.places import PlaceSpan, find_places
+from extractors.mentions.spans import ActorSpan
+from extractors.records import Kind
+
+_AGAINST = frozenset({"on", "at", "against", "upon", "towards", "toward", "into", "over"})
+_TARGET_FORMS = frozenset({"capital", "name"})
+_ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
+_AGENT_FORMS = frozenset({"adjective", "people", "group", "person", "surname", "office", "generic", "pronoun", "pair"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """The parties of an event, one span each, and the names of the rules that found them."""
+
+    initiator: tuple[ActorSpan, ...] = ()
+    recipient: tuple[ActorSpan, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+def assign(
+    sentence: TextSpan, event: Event, events: Sequence[Event], spans: Sequence[ActorSpan], memory: Memory
+) -> Roles:
+    """Return initiators and recipients of `event`; all parties of a mutual event are initiators."""
+    parse = parse_of(sentence, spans, memory)
+    sites = find_places(sentence, spans, memory)
+    case = _Case.of(parse, event, events, sites, memory)
+    case.run()
+    return case.result()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Case:
+    """One event under decision: where it stands in the words, and what has been found so far."""
+
+    parse: Parse
+    event: Event
+    sites: Sequence[PlaceSpan]
+    memory: Memory
+    head: int
+    head_end: int
+    predicate: int | None
+    others: frozenset[int]
+    agents: list[ActorSpan] = field(default_factory=list)
+    targets: list[ActorSpan] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls, parse: Parse, event: Event, events: Sequence[Event], sites: Sequence[PlaceSpan], memory: Memory
+    ) -> "_Case":
+        words = parse.words
+        head = words.index_at(event.head_start)
+        predicate = words.index_at(event.predicate) if event.predicate is not None else None
+        return cls(
+            parse=parse,
+            event=event,
+            sites=sites,
+            memory=memory,
+            head=head,
+            head_end=max(words.index_at(event.head_end - 1) + 1, head + 1),
+            predicate=predicate,
+            others=frozenset(words.index_at(other.head_start) for other in events if other is not event),
+        )
+
+    def run(self) -> None:
+        """Collect agents and targets by the shape of the event."""
+        if self.event.verb:
+            self._by_verb()
+        else:
+            self._by_noun()
+
+    def result(self) -> Roles:
+        """Turn agents and targets into roles: mutual events have only initiators."""
+        agents, targets = distinct(self.agents), distinct(self.targets)
+        if self.event.mutual and not self._one_sided():
+            agents, targets = distinct([*agents, *targets]), []
+            self.rules.append("mutual: all parties initiate")
+        known = {span.actor.actor_id for span in agents}
+        targets = [span for span in targets if span.actor.actor_id not in known and self._other_code(span, agents)]
+        return Roles(initiator=tuple(agents), recipient=tuple(targets), rules=tuple(self.rules))
+
+    @staticmethod
+    def _other_code(span: ActorSpan, agents: Iterable[ActorSpan]) -> bool:
+        return span.code is None or all(span.code != agent.code for agent in agents)
+
+    def _one_sided(self) -> bool:
+        """Tell whether one side acts on the other: it proposes, refuses or stops, and is named as the subject."""
+        if self.event.stage not in _ONE_SIDED or self.event.subject:
+            return False
+        return "subject" in self.rules or "object" in self.rules or "accused" in self.rules
+
+    def _add(self, found: Iterable[ActorSpan], rule: str, *, target: bool = False) -> None:
+        kept = [span for span in found if span.form != "modifier"]
+        if kept:
+            (self.targets if target else self.agents).extend(kept)
+            self.rules.append(rule)
+
+    # verbs
+
+    def _by_verb(self) -> None:
+        verb = self.predicate if self.predicate is not None else self.head
+        direct, phrases = self.parse.objects(self.head_end - 1)
+        if self.event.passive:
+            self._add(self.parse.subject(self.head), "passive subject", target=True)
+            self._phrases(phrases, {"by"}, "by-phrase", target=False)
+            if self.predicate is not None and self.predicate < self.head:
+                self._add(self.parse.subject(self.predicate), "subject")
+            self._add_place_target(self.parse.clause_end(self.head))
+            return
+        subject = self.parse.subject(self.head if any(o.accuses for o in self.event.operators) else verb)
+        self._add(subject, "subject")
+        if self.predicate is not None and self.predicate < self.head:
+            self._between(self.predicate + 1, self.head)
+        self._add(self._not_agents(direct), "object", target=True)
+        self._phrases(phrases, {"with", "against", "on", "at", "to", "upon", "alongside"}, "phrase", target=True)
+        if self.event.kind is Kind.OPERATION:
+            self._add_place_target(self.parse.clause_end(self.head))
+
+    def _between(self, first: int, last: int) -> None:
+        """Add who stands between the verb that governs and the event's own: "asked Algiers to mediate"."""
+        self._add(self._not_agents(self.parse.within(first, last)), "between", target=True)
+
+    def _not_agents(self, spans: Iterable[ActorSpan]) -> list[ActorSpan]:
+        known = {span.actor.actor_id for span in self.agents}
+        return [span for span in spans if span.actor.actor_id not in known and span.form != "pronoun"]
+
+    def _phrases(self, phrases: Sequence[Phrase], prepositions: set[str], rule: str, *, target: bool) -> None:
+        for phrase in phrases:
+            if phrase.preposition in prepositions:
+                found = self.parse.within(phrase.first, phrase.last)
+                if phrase.preposition in {"at", "on", "to"} and self.event.kind is not Kind.OPERATION:
+                    found = [span for span in found if phrase.preposition == "to" and span.form != "capital"]
+                self._add(
+                    self._not_agents(found) if target else found, f"{rule} with {phrase.preposition}", target=target
+                )
+
+    # nouns
+
+    def _by_noun(self) -> None:
+        before = self.parse.before_noun(self.head)
+        phrases = self.parse.phrases_after(self.head_end - 1)
+        if self.predicate is not None and not self.event.subject:
+            self._governed(before)
+        self._qualifiers(before)
+        for phrase in phrases:
+            self._noun_phrase(phrase)
+        if self.event.subject and self.predicate is not None and self.event.passive:
+            _, later = self.parse.objects(self.predicate)
+            self._phrases(later, {"by"}, "by-phrase", target=False)
+        if self.event.kind is Kind.OPERATION:
+            self._add_place_target(self.parse.clause_end(self.head))
+
+    def _governed(self, before: Sequence[ActorSpan]) -> None:
+        """Add the subject of the verb that governs the noun, and whom it stands between."""
+        assert self.predicate is not None
+        if self.event.passive:
+            _, phrases = self.parse.objects(self.predicate)
+            self._phrases(phrases, {"by"}, "by-phrase", target=False)
+            return
+        accuses = any(o.accuses for o in self.event.operators)
+        subject = self.parse.subject(self.predicate)
+        if accuses:
+            self._add(self.parse.heads(self.predicate + 1, self.head), "accused")
+            return
+        self._add(subject, "subject")
+        inner = set(map(id, before))
+        between = [span for span in self.parse.within(self.predicate + 1, self.head) if id(span) not in inner]
+        self._add(self._not_agents(between), "between", target=True)
+
+    def _qualifiers(self, before: Sequence[ActorSpan]) -> None:
+        """Read "Russian", "Kyiv's", "US-Iran", "Gaza" before the noun."""
+        operation = self.event.kind is Kind.OPERATION
+        for span in before:
+            place = (
+                operation
+                and span.form in _TARGET_FORMS
+                and not span.possessive
+                and span.head is None
+                and len(before) == 1
+            )
+            acting = "subject" in self.rules and not self.event.mutual
+            if place:
+                self._add([span], "place before the noun", target=True)
+            elif span.form == "capital" and not span.possessive and not operation and len(before) == 1:
+                continue
+            elif acting:
+                self._add(self._not_agents([span]), "qualifier", target=True)
+            else:
+                self._add([span], "qualifier")
+
+    def _noun_phrase(self, phrase: Phrase) -> None:
+        found = self.parse.within(phrase.first, phrase.last)
+        operation = self.event.kind is Kind.OPERATION
+        retreat = self.event.event_type in {"RETREAT", "MOBILIZE", "CONCEDE"}
+        if phrase.preposition == "by":
+            self._add(found, "by-phrase")
+        elif phrase.preposition in {"between", "among", "involving"} and found:
+            self._add(found, "between-phrase")
+        elif phrase.preposition == "with" and found:
+            self._add(self._not_agents(found), "with-phrase", target=True)
+        elif phrase.preposition == "of" and found:
+            self._add(found, "of-phrase", target=operation and not retreat)
+        elif operation and phrase.preposition in _AGAINST:
+            self._add(self._not_agents(found), f"target after {phrase.preposition}", target=True)
+        elif phrase.preposition in {"from", "to"} and not operation:
+            self._add([s for s in self._not_agents(found) if s.form not in {"capital", "name"}], "phrase", target=True)
+
+    # places as targets
+
+    def _add_place_target(self, end: int) -> None:
+        """Make the state of an attacked place the recipient, unless the attacker is at home there."""
+        if self.event.event_type in {"RETREAT", "MOBILIZE"} or self.targets:
+            return
+        for site in self.sites:
+            if site.country is None or site.kind == "state" or not self.head < site.first < end:
+                continue
+            if site.preposition not in {"", "on", "at", "against", "into", "of", "for"}:
+                continue
+            target = self._state_of(site)
+            if target is not None:
+                self._add([target], "the attacked place's state", target=True)
+            return
+
+    def _state_of(self, site: PlaceSpan) -> ActorSpan | None:
+        actor = self.memory.index.actors.get(site.country or "")
+        if actor is None:
+            return None
+        homes = {span.actor.country for span in self.agents}
+        if actor.actor_id in homes or (not homes and not self._at_war(actor.actor_id)):
+            return None
+        return ActorSpan(
+            text=site.text, start=site.start, end=site.end, first=site.first, last=site.last, actor=actor, form="place",
+            head=None, core=(site.first, site.last), possessive=False,
+        )  # fmt: skip
+
+    def _at_war(self, code: str) -> bool:
+        """Tell whether the article names a foreign power often enough to be the attacker."""
+        return any(country != code and count > 1 for country, count in self.memory.homes.items())
