@@ -11,11 +11,14 @@ from typing import Any
 from extractors.errors import DictionaryError
 
 _FILE = "speech.toml"
-_CLASSES = ("report", "judge", "charge", "deny", "hint")
+_CLASSES = ("report", "judge", "charge", "deny", "quote", "hint")
 _KEYS = {
     "verbs": set(_CLASSES),
     "forms": None,
     "no_code": {"words"},
+    "turned_down": {"verbs", "nouns"},
+    "mute": {"words"},
+    "titles": {"words"},
     "outlets": {"agencies", "broadcasters", "papers", "nouns"},
 }
 
@@ -26,14 +29,19 @@ class Speech:
 
     `verb` finds any form of a verb of saying; `kinds` tells each form's class in lower case (report, judge, charge,
     deny, hint). `outlet` finds a cited medium by name, `outlet_noun` the words that make one of a name beside it, and
-    `no_code` the people who speak for no party.
+    `no_code` the people who speak for no party,
+    `turned_down` the likes of "rejected suggestions", and `mute` what speaks for nobody ("a communique").
     """
 
     kinds: Mapping[str, str]
+    lemmas: frozenset[str]
     verb: re.Pattern[str]
     outlet: re.Pattern[str]
     outlet_noun: re.Pattern[str]
     no_code: re.Pattern[str]
+    turned_down: re.Pattern[str]
+    mute: re.Pattern[str]
+    titles: frozenset[str]
 
 
 @cache
@@ -56,12 +64,19 @@ def load_speech(text: str) -> Speech:
         for form in tables["forms"].get(lemma) or verb_forms(lemma)
     }
     media = tables["outlets"]
+    rejections = [form for verb in tables["turned_down"]["verbs"] for form in verb_forms(verb)]
     names = [name for group in ("agencies", "broadcasters", "papers") for name in media[group]]
     return Speech(
         kinds=kinds,
+        lemmas=frozenset(lemma for kind in _CLASSES for lemma in tables["verbs"][kind]),
         verb=re.compile(rf"\b(?:{_any(kinds)})\b", re.IGNORECASE),
         outlet=re.compile(rf"(?<!\w)(?:{_any(names)})(?![\w-])"),
         outlet_noun=re.compile(rf"\b(?:{_any(media['nouns']['words'])})\b", re.IGNORECASE),
+        turned_down=re.compile(
+            rf"\b(?P<verb>{_any(rejections)})\s+(?:\w+\s+){{0,3}}?(?:{_any(tables['turned_down']['nouns'])})\b"
+        ),
+        titles=frozenset(tables["titles"]["words"]),
+        mute=re.compile(rf"\b(?:{_any(tables['mute']['words'])})\b", re.IGNORECASE),
         no_code=re.compile(rf"\b(?:{_any(tables['no_code']['words'])})\b", re.IGNORECASE),
     )
 

@@ -1,0 +1,131 @@
+"""To whom a sentence attributes what it tells: speakers, outlets, and the stretch that each speaks for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.mentions.plain import plain
+from extractors.mentions.quotations import Extent, find_quotations, inside, outlet_in
+from extractors.mentions.saying_verbs import find_rejections, find_verbs
+from extractors.mentions.sayings import Attribution, named, read_saying, sentence_part
+from extractors.mentions.speakers import Subject
+
+__all__ = ["Attribution", "attribute", "find_attributions"]
+
+_ACCORDING = re.compile(r"\b(?:according to|in the words of|by the account of|in the view of)\s+", re.IGNORECASE)
+_CITING = re.compile(r"\b(?:citing|quoting)\s+")
+_BY_OUTLET = re.compile(
+    r"\b(?:carried|published|broadcast|aired|quoted|cited|reported|reports)\s+(?:by|in)\s+(?:the\s+)?"
+)
+_PHRASE = re.compile(
+    r"[^,;:\"()]+?(?=\s*(?:[,;:\"()]|\.?\s*$|\.\s)"
+    r"|\s(?:who|which|that|after|quoted by|cited by|carried by|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
+)
+_HEADING = re.compile(
+    r"(?P<who>[A-Z][\w.' -]{1,30}):\s+(?=[\w'\"])(?!(?:what|how|why|where|when|who|the|live|five|three)\b)",
+    re.IGNORECASE,
+)
+_NAME = 3  # words
+_TURN = re.compile(r"(?:,\s*(?:but|and|while|whereas|though|although|yet)|\bbut|\bwhile|\bwhereas)\s+$")
+
+
+def find_attributions(sentence: str, *, opened: bool = False) -> tuple[Attribution, ...]:
+    """Return who says what in a sentence, in order of the verbs; offsets count in the sentence.
+
+    `opened` says that the sentence begins inside a quotation; verbs inside quotation marks are not read.
+    """
+    text = plain(sentence)
+    quotes = find_quotations(text, opened=opened)
+    found: list[Attribution] = []
+    for verb in find_verbs(text, quotes):
+        told = read_saying(verb, found)
+        found.extend([told] if told else [])
+    for verb in find_rejections(text, quotes):
+        told = read_saying(verb, [one for one in found if one.verb[1] < verb.start])
+        found.extend([told] if told else [])
+    found.extend(_according(text, quotes))
+    found.extend(_outlets(text, quotes))
+    found.extend(_heading(text))
+    turned = _turned(text, _cited(text, sorted(found, key=lambda one: one.verb)))
+    return tuple(turned if text == sentence else (_as_written(one, text, sentence) for one in turned))
+
+
+def attribute(attributions: Sequence[Attribution], trigger: Extent) -> Attribution | None:
+    """Return the attribution that covers a trigger: the innermost speaker, with the outlet of any that covers."""
+    covering = [
+        one
+        for one in attributions
+        if one.start <= trigger[0] < one.end and not (one.verb[0] < trigger[1] and trigger[0] < one.verb[1])
+    ]
+    if not covering:
+        return None
+    spoken = [one for one in covering if one.speaker]
+    if not spoken:
+        return covering[-1]
+    inner = max(spoken, key=lambda one: (one.start, -one.end))
+    via = next((one.via for one in reversed(covering) if one.via and one.end >= inner.end), None)
+    return replace(inner, via=inner.via or via)
+
+
+def _as_written(one: Attribution, text: str, sentence: str) -> Attribution:
+    """Give the name back the signs that `plain` made plain."""
+    if not one.speaker or not one.name:
+        return one
+    start = text.find(one.name, *one.speaker)
+    return one if start < 0 else replace(one, name=sentence[start : start + len(one.name)])
+
+
+def _according(text: str, quotes: Sequence[Extent]) -> Iterator[Attribution]:
+    for match in _ACCORDING.finditer(text):
+        phrase = _PHRASE.match(text, match.end())
+        if inside(quotes, match.start()) or not phrase:
+            continue
+        start, end = sentence_part(text, match.start(), quotes)
+        made = Attribution(start=start, end=end, kind="according", verb=match.span(), began=match.start())
+        yield named(text, made, Subject(start=phrase.start(), end=phrase.end()))
+
+
+def _outlets(text: str, quotes: Sequence[Extent]) -> Iterator[Attribution]:
+    """Read outlets beside a participle: "in a statement carried by KCNA", "reports by Reuters"."""
+    for match in _BY_OUTLET.finditer(text):
+        phrase = _PHRASE.match(text, match.end())
+        outlet = outlet_in(phrase[0]) if phrase and not inside(quotes, match.start()) else None
+        if outlet:
+            start, end = sentence_part(text, match.start(), quotes)
+            yield Attribution(start=start, end=end, kind="outlet", verb=match.span(), began=match.start(), via=outlet)
+
+
+def _heading(text: str) -> Iterator[Attribution]:
+    """Read a headline's "Islamabad: talks are over"."""
+    match = _HEADING.match(text)
+    if (
+        match
+        and match["who"][0].isupper()
+        and not text.rstrip().endswith((".", '."'))
+        and len(match["who"].split()) <= _NAME
+    ):
+        end = match.end("who")
+        made = Attribution(start=match.end(), end=len(text), kind="report", verb=(end, end + 1), began=0)
+        yield named(text, made, Subject(start=0, end=end))
+
+
+def _cited(text: str, found: list[Attribution]) -> list[Attribution]:
+    """Give an outlet's report the speaker whom it cites: "KCNA said, citing a party official"."""
+    for match in _CITING.finditer(text):
+        phrase = _PHRASE.match(text, match.end())
+        for place, one in enumerate(found):
+            if phrase and one.via and not one.speaker and one.verb[1] <= match.start():
+                whom = named(text, replace(one, via=None), Subject(start=phrase.start(), end=phrase.end()))
+                found[place] = replace(whom, via=one.via) if whom.speaker else one
+    return found
+
+
+def _turned(text: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """End each saying where another speaker takes over: "A said ..., but B denied ..."."""
+    for place, one in enumerate(found):
+        turns = [
+            later.began
+            for later in found[place + 1 :]
+            if later.speaker != one.speaker and later.began > one.verb[1] and _TURN.search(text[: later.began])
+        ]
+        yield replace(one, end=min([one.end, *turns]))

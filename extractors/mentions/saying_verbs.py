@@ -1,0 +1,102 @@
+"""Which words are verbs of saying in a sentence, and which only look like them: nouns, passives, orders."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.mentions.quotations import Extent, inside
+from extractors.mentions.speech import shipped_speech
+
+DAYS = r"(?:(?:late|early)\s+)?(?:on\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)"
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being|so-)\s*(?:\w+ly\s+|also\s+|not\s+)?$")
+_GOING = re.compile(
+    r"(?:,|\band|\bin|\bby|\bas|\bafter|\bbefore|\bwhile|\bwithout)\s+(?:\w+ly\s+|also\s+)?$"  # before "saying"
+)
+_ADJECTIVE = re.compile(r"\b(?:an?|the|his|her|its|their|any|more)\s+$")  # before "alleged", "reported"
+_AMBIGUOUS = re.compile(  # forms that are nouns as well; a verb only with one of _OBJECTS behind
+    r"(?:states?|reports?|claims?|posts?|comments?|calls?|charges?|fears?|hopes?|pledges?|promises?|signals?|notes?"
+    r"|doubts?|terms?|labels?|faults?|counts?|counters?|voices?|brands?|remarks?|estimates?|forecasts?|disputes?|hints?"
+    r"|stress|cautions?|questions?|laments?|blames?|places?|suspects?|starts?|opens?|closes?)$"
+)
+_PLURAL = re.compile(  # what a verb without ending needs before it
+    r"(?:\w\w(?<!'s)s'?|they|we|people|police|military|media|will|would|did|does|do|can|could|may|might|must|should|not"
+    r"|n't|to|now|also|[)\"])\s+$"
+)
+_OBJECTS = re.compile(
+    rf"\s+(?:{DAYS}\s+)?(?:(?:that|the|an?|its?|he|she|they|their|his|no|there|not)\b|\""
+    r"|[A-Z]\w+\s+(?:is|was|has|had|will)\b)"
+)
+_NOUNISH = re.compile(
+    r"(?:\b(?:the|an?|its|his|her|their|this|that|these|those|of|to|by|from|on|in|with|about|against|any|no|some|such"
+    r"|media|press|new|false|recent|denied|denies|deny|rejected|dismissed|despite|amid|over|for|what|as)|'s)\s+$",
+    re.IGNORECASE,
+)
+_WHAT_IT_CALLED = re.compile(r"\bwhat\s+\S+(?:\s+\S+)?\s+$")
+_NO_SAYING = {
+    "call": re.compile(r"\s+(?:for|on|upon|off|up|an?|in|out|back|it a day|to)\b"),
+    "hint": re.compile(r"\s+(?:to|for|of|against)\b(?!\s+(?:reporters|journalists|lawmakers))"),
+    "tell": re.compile(r"\s+(?!that\b)[^,;\"]{1,50}?\s+(?:not\s+)?to\s+(?!the\b|an?\b|[A-Z])[a-z]+\b"),
+    "other": re.compile(
+        r"\s+(?:a\s+(?:state of|new|war|ceasefire|truce|curfew|holiday|winner)\b"
+        r"|(?:war|victory|responsibility|credit)\b)"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """A verb of saying at `start`:`end` of a sentence made plain: its form, class, and the quotations around."""
+
+    text: str
+    start: int
+    end: int
+    form: str
+    kind: str
+    quotes: Sequence[Extent]
+
+    @property
+    def before(self) -> str:
+        """Return what stands before the verb."""
+        return self.text[: self.start]
+
+
+def find_verbs(text: str, quotes: Sequence[Extent]) -> Iterator[Verb]:
+    """Yield the verbs of saying outside quotation marks, in order."""
+    speech = shipped_speech()
+    for match in speech.verb.finditer(text):
+        form = " ".join(match[0].lower().split())
+        verb = Verb(text=text, start=match.start(), end=match.end(), form=form, kind=speech.kinds[form], quotes=quotes)
+        if not inside(quotes, verb.start) and _is_saying(verb):
+            yield verb
+
+
+def find_rejections(text: str, quotes: Sequence[Extent]) -> Iterator[Verb]:
+    """Yield the likes of "rejected suggestions that ...": denials by a verb and its object."""
+    for match in shipped_speech().turned_down.finditer(text):
+        if not inside(quotes, match.start()) and not _PASSIVE.search(text[: match.start()]):
+            yield Verb(
+                text=text, start=match.start(), end=match.end(), form=match["verb"].lower(), kind="deny", quotes=quotes
+            )
+
+
+def _is_saying(verb: Verb) -> bool:
+    """Tell a verb of saying from its noun ("the claim"), its passive ("was told"), orders and compounds."""
+    before = verb.before
+    compound = before.endswith("-") or verb.text.startswith("-", verb.end)
+    if compound or _ADJECTIVE.search(before) or _means_else(verb):
+        return False
+    if verb.form.endswith("ing"):
+        return bool(_GOING.search(before))
+    if _PASSIVE.search(before):
+        return False
+    if _AMBIGUOUS.match(verb.form) and (_NOUNISH.search(before) or not _OBJECTS.match(verb.text, verb.end)):
+        return False
+    return verb.form not in shipped_speech().lemmas or bool(_PLURAL.search(before) and not _NOUNISH.search(before))
+
+
+def _means_else(verb: Verb) -> bool:
+    """Tell "called off", "vowed to fight", "told troops to advance", "declared war", "what it called" from saying."""
+    name = "call" if verb.form.startswith("call") else "tell" if verb.form[:4] in {"tell", "told"} else verb.kind
+    if verb.kind == "judge" and _WHAT_IT_CALLED.search(verb.before):
+        return True
+    return bool(_NO_SAYING.get(name, _NO_SAYING["other"]).match(verb.text, verb.end))
