@@ -1,0 +1,31 @@
+"""Named reads of the published file."""
+
+from duckdb import DuckDBPyConnection
+
+NEWEST = ("who", "event", "stage", "to whom", "according to", "when", "outlet")
+
+
+def newest(connection: DuckDBPyConnection, run_id: str | None, limit: int = 12) -> list[tuple[str | None, ...]]:
+    """List the newest main mentions of either kind, the surest first, as the columns of `NEWEST`; None: of any run."""
+    return connection.execute(
+        """
+        SELECT nullif(who, ''), event_type || coalesce(' (' || event_mode || ')', ''), stage, nullif(whom, ''),
+            nullif(concat_ws(' via ', speaker_name, via), ''), coalesce(date, published_at::DATE::VARCHAR), outlet
+        FROM coded
+        WHERE kind <> 'other' AND main AND (who <> '' OR whom <> '') AND ($run IS NULL OR run_id = $run)
+        QUALIFY row_number() OVER (
+            PARTITION BY article_id ORDER BY confidence = 'high' DESC, speaker_name IS NULL, field, trigger_start
+        ) = 1
+        ORDER BY published_at DESC NULLS LAST, article_id
+        LIMIT $limit
+        """,
+        {"run": run_id, "limit": limit},
+    ).fetchall()
+
+
+def last_change(connection: DuckDBPyConnection) -> str | None:
+    """Tell when a run last loaded an article, as text in UTC; None if none ever did."""
+    found = connection.execute(
+        "SELECT strftime(max(ended_at), '%Y-%m-%d %H:%M') FROM runs WHERE articles > 0"
+    ).fetchone()
+    return None if found is None else found[0]
