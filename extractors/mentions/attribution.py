@@ -15,7 +15,9 @@ __all__ = ["Attribution", "attribute", "find_attributions"]
 _ACCORDING = re.compile(r"\b(?:according to|in the words of|by the account of|in the view of)\s+", re.IGNORECASE)
 _CITING = re.compile(r"\b(?:citing|quoting)\s+")
 _BY_OUTLET = re.compile(
-    r"\b(?:carried|published|broadcast|aired|quoted|cited|reported|reports)\s+(?:by|in)\s+(?:the\s+)?"
+    r"\b(?:(?:carried|published|broadcast|aired|quoted|cited|reported|reports)\s+(?:by|in)"
+    r"|(?:interview|remarks|comments|statement|speaking|talking)\s+(?:with|to|for|on))\s+(?:the\s+)?",
+    re.IGNORECASE,
 )
 _PHRASE = re.compile(
     r"[^,;:\"()]+?(?=\s*(?:[,;:\"()]|\.?\s*$|\.\s)"

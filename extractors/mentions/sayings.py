@@ -16,8 +16,8 @@ _QUOTED = re.compile(
 )
 _TO_OUTLET = re.compile(
     r"\b(?:told|tells|telling|with|(?:as )?saying by|(?:carried|quoted|cited|reported|broadcast|aired|posted) by"
-    r"|reports? by|published (?:by|in)|wrote in|writing in|(?:said|says|conceded|spoke|speaking|interview|statement|remarks"
-    r"|comments|talking|explained|confirmed|disclosed|admitted) (?:to|with))"
+    r"|reports? by|published (?:by|in)|wrote in|writing in|(?:said|says|conceded|spoke|speaking|interview|statement"
+    r"|remarks|comments|talking|explained|confirmed|disclosed|admitted) (?:to|with))"
     r"\s+(?P<outlet>[^,;:\"]+?)(?=\s*(?:[,;:\".]|$|\s(?:that|on|in|by|late|who|as|after|about|how|why)\b))",
     re.IGNORECASE,
 )
