@@ -19,6 +19,7 @@ _WORD_LISTS = (
     "adverbs",
     "determiners",
     "object_control",
+    "strangers",
 )
 _LISTS = ("regular", "irregular", *_WORD_LISTS)
 _VOWELS = "aeiou"
@@ -38,6 +39,7 @@ class Grammar:
     adverbs: frozenset[str]
     determiners: frozenset[str]
     object_control: frozenset[str]
+    strangers: frozenset[str]
 
 
 @cache

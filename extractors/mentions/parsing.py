@@ -11,6 +11,7 @@ from extractors.mentions.words import Words
 
 _GROUP = frozenset({"A", "B", "T"})
 _HOLDERS = frozenset({"of", "from", "for", "between", "among", "to", "with"})
+_CARRIERS = frozenset({"carry", "conduct", "hold", "launch", "mount", "stage", "undertake", "wage"})
 _DEPTH = 6
 _REACH = 40
 _CLOSED = frozenset({"V", "A", "S", "R", ";"})
@@ -98,7 +99,7 @@ class Parse:
     def _antecedent(self, relative: int) -> list[ActorSpan]:
         """Return the actors that "who" or "which" refers to: the noun phrase before it."""
         at = relative - 1
-        while at >= 0 and (self.tags[at] in {",", "P", "B"}):
+        while at >= 0 and self.tags[at] in {",", "P", "B", "Q"}:
             at -= 1
         return self.heads(self._phrase_start(at), at + 1) if at >= 0 else []
 
@@ -191,6 +192,9 @@ class Parse:
 
     def _in_list(self, comma: int, last: int) -> bool:
         """Tell whether a comma joins the members of a list: a conjunction follows before `last`."""
+        left, right = self.owner[comma - 1] if comma else None, self.owner[comma + 1]
+        if left is not None and right is not None and left.first == 0 and right.last == last + 1:
+            return True
         conjunction = next((k for k in range(comma + 1, last + 1) if self.tags[k] == "C"), None)
         return conjunction is not None and conjunction - comma <= 8 and self.tags[comma - 1] == "N"  # noqa: PLR2004
 
@@ -202,6 +206,16 @@ class Parse:
             if self.tags[k] == "V":
                 return True
         return False
+
+    def is_party(self, span: ActorSpan) -> bool:
+        """Tell a state's own people and things from strangers that its name only qualifies ("Kyiv's allies")."""
+        if span.head is not None or not (span.possessive or span.form == "adjective"):
+            return True
+        k = span.last + span.possessive
+        last = k
+        while k < len(self.tags) and self.tags[k] in {"N", "G"} and self.owner[k] is None:
+            last, k = k, k + 1
+        return last >= len(self.words.folded) or self.words.folded[last] not in self.grammar.strangers
 
     def heads(self, first: int, last: int) -> list[ActorSpan]:
         """Return the actors that head a noun phrase: in it, else in its of-, from- or between-phrase."""
@@ -215,7 +229,7 @@ class Parse:
                 break
             found = self.within(chunk.first, chunk.last)
             if found:
-                return found
+                return [span for span in found if self.is_party(span)]
         return []
 
     def _chunks(self, first: int, last: int) -> list[Phrase]:
@@ -239,11 +253,17 @@ class Parse:
 
     def phrases_after(self, position: int) -> list[Phrase]:
         """Return the prepositional phrases that follow a noun at `position`, up to the clause's end."""
-        return [chunk for chunk in self._chunks(position + 1, self.clause_end(position)) if chunk.preposition]
+        end = self.clause_end(position)
+        for k in range(position + 1, end):
+            if self.tags[k] == "V" and self.grammar.lemmas.get(self.words.folded[k]) not in _CARRIERS:
+                end = k
+                break
+        return [chunk for chunk in self._chunks(position + 1, end) if chunk.preposition]
 
     def clause_end(self, position: int) -> int:
         """Return the word at which what follows `position` belongs to another verb."""
         k = position + 1
+        opens = not self._verb_follows_object(position) and self.tags[position] not in {"V", "G"}
         while k < len(self.tags) and k < position + _REACH:
             mark = self.tags[k]
             if mark in {"S", "R", ";"}:
@@ -252,14 +272,15 @@ class Parse:
                 break
             if mark == "," and not self._in_list(k, min(k + 8, len(self.tags) - 1)):
                 break
-            if (
-                mark == "C"
-                and k + 1 < len(self.tags)
-                and (self.tags[k + 1] in {"V", "A", "B", "G"} or self._clause_follows(k))
-            ):
+            if mark == "C" and self._ends_clause(k, opens=opens):
                 break
             k += 1
         return min(k, len(self.tags))
+
+    def _ends_clause(self, conjunction: int, *, opens: bool) -> bool:
+        """Tell whether a conjunction joins a verb or a clause rather than a name; `opens`: no verb stood before it."""
+        after = self.tags[conjunction + 1] if conjunction + 1 < len(self.tags) else ";"
+        return after in {"V", "A", "B", "G"} or (not opens and self._clause_follows(conjunction))
 
     def _clause_follows(self, conjunction: int) -> bool:
         """Tell whether a clause of its own begins after a conjunction: a finite verb before the next mark."""
@@ -269,6 +290,19 @@ class Parse:
             if self.tags[k] in {"V", "A"}:
                 return True
         return False
+
+    def main_subject(self, position: int) -> list[ActorSpan]:
+        """Return the subject of the clause that a noun at `position` is an adjunct of: "X said after talks with Y"."""
+        before = next((k for k in range(position - 1, -1, -1) if self.tags[k] in {"V", ";", "R"}), None)
+        if before is not None and self.tags[before] == "V":
+            return self.subject(before)
+        comma = next((k for k in range(position + 1, len(self.tags)) if self.tags[k] == ","), None)
+        later = (
+            None if comma is None else next((k for k in range(comma + 1, len(self.tags)) if self.tags[k] == "V"), None)
+        )
+        if later is not None and later > (comma or 0) + 1:
+            return self.subject(later)
+        return self.within(0, 1) if self.words.folded[1:2] == (":",) else []
 
     def before_noun(self, noun: int) -> list[ActorSpan]:
         """Return the actors that qualify a noun from the left: "Russian", "Kyiv's", "US-Iran", without a break."""

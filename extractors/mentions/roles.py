@@ -1,5 +1,6 @@
 """Who does what to whom: the initiators and recipients of one event, from its verb or noun and the words around it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -7,13 +8,17 @@ from extractors.mentions.events import Event
 from extractors.mentions.memory import Memory, TextSpan
 from extractors.mentions.parsing import Parse, Phrase, distinct, parse_of
 from extractors.mentions.places import PlaceSpan, find_places
-from extractors.mentions.spans import ActorSpan
+from extractors.mentions.spans import ActorSpan, make_span
 from extractors.records import Kind
 
 _AGAINST = frozenset({"on", "at", "against", "upon", "towards", "toward", "into", "over"})
 _TARGET_FORMS = frozenset({"capital", "name"})
+_OWN_MOVES = frozenset({"RETREAT", "MOBILIZE"})
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
-_AGENT_FORMS = frozenset({"adjective", "people", "group", "person", "surname", "office", "generic", "pronoun", "pair"})
+_SAYING = frozenset(
+    {"say", "tell", "add", "announce", "declare", "insist", "state", "report", "confirm", "write", "warn"}
+)
+_INROADS = re.compile(r"interven|incursion|invasion|invad")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +81,20 @@ class _Case:
             self._by_verb()
         else:
             self._by_noun()
+        if not self.agents and self.event.mutual and "with-phrase" in self.rules and not self.event.subject:
+            self._add(self.parse.main_subject(self.head), "who speaks or acts at the time")
+        if not self.agents and self.event.stage == "refused":
+            self._add(self._speaker(), "who says no")
+
+    def _speaker(self) -> list[ActorSpan]:
+        """Return the subject of a verb of saying in the sentence: a flat "no" is the act of whoever says it."""
+        lemmas = self.parse.grammar.lemmas
+        verbs = [
+            k
+            for k, word in enumerate(self.parse.words.folded)
+            if lemmas.get(word) in _SAYING and self.parse.tags[k] == "V"
+        ]
+        return self.parse.subject(verbs[-1]) if verbs else []
 
     def result(self) -> Roles:
         """Turn agents and targets into roles: mutual events have only initiators."""
@@ -119,10 +138,20 @@ class _Case:
         self._add(subject, "subject")
         if self.predicate is not None and self.predicate < self.head:
             self._between(self.predicate + 1, self.head)
+        if self.event.event_type in _OWN_MOVES:
+            direct = [span for span in direct if span.form not in _TARGET_FORMS]
         self._add(self._not_agents(direct), "object", target=True)
-        self._phrases(phrases, {"with", "against", "on", "at", "to", "upon", "alongside"}, "phrase", target=True)
+        self._phrases(phrases, self._object_prepositions(), "phrase", target=True)
         if self.event.kind is Kind.OPERATION:
             self._add_place_target(self.parse.clause_end(self.head))
+
+    def _object_prepositions(self) -> frozenset[str]:
+        """Return the prepositions that bring the other side of a verb: talks with, attacks on, mediates between."""
+        if self.event.kind is not Kind.OPERATION:
+            return frozenset({"with", "to", "between", "among"})
+        if self.event.event_type in _OWN_MOVES:
+            return frozenset({"with", "against"}) if self.event.mutual else frozenset({"against"})
+        return _AGAINST | {"with"} if self.event.mutual else _AGAINST
 
     def _between(self, first: int, last: int) -> None:
         """Add who stands between the verb that governs and the event's own: "asked Algiers to mediate"."""
@@ -130,9 +159,9 @@ class _Case:
 
     def _not_agents(self, spans: Iterable[ActorSpan]) -> list[ActorSpan]:
         known = {span.actor.actor_id for span in self.agents}
-        return [span for span in spans if span.actor.actor_id not in known and span.form != "pronoun"]
+        return [span for span in spans if span.actor.actor_id not in known]
 
-    def _phrases(self, phrases: Sequence[Phrase], prepositions: set[str], rule: str, *, target: bool) -> None:
+    def _phrases(self, phrases: Sequence[Phrase], prepositions: Iterable[str], rule: str, *, target: bool) -> None:
         for phrase in phrases:
             if phrase.preposition in prepositions:
                 found = self.parse.within(phrase.first, phrase.last)
@@ -189,7 +218,13 @@ class _Case:
             acting = "subject" in self.rules and not self.event.mutual
             if place:
                 self._add([span], "place before the noun", target=True)
-            elif span.form == "capital" and not span.possessive and not operation and len(before) == 1:
+            elif (
+                span.form in _TARGET_FORMS
+                and not span.possessive
+                and span.head is None
+                and not operation
+                and len(before) == 1
+            ):
                 continue
             elif acting:
                 self._add(self._not_agents([span]), "qualifier", target=True)
@@ -202,7 +237,9 @@ class _Case:
         retreat = self.event.event_type in {"RETREAT", "MOBILIZE", "CONCEDE"}
         if phrase.preposition == "by":
             self._add(found, "by-phrase")
-        elif phrase.preposition in {"between", "among", "involving"} and found:
+        elif phrase.preposition in {"between", "among", "involving"}:
+            self._add(found or self._couple(phrase), "between-phrase")
+        elif phrase.preposition == "of" and found and "between-phrase of" in self.rules:
             self._add(found, "between-phrase")
         elif phrase.preposition == "with" and found:
             self._add(self._not_agents(found), "with-phrase", target=True)
@@ -213,6 +250,17 @@ class _Case:
         elif phrase.preposition in {"from", "to"} and not operation:
             self._add([s for s in self._not_agents(found) if s.form not in {"capital", "name"}], "phrase", target=True)
 
+    def _couple(self, phrase: Phrase) -> list[ActorSpan]:
+        """Take "between the chief negotiators" as between the two whom the article set beside each other."""
+        self.rules.append("between-phrase of")
+        pair = self.memory.pair
+        last = self.parse.words.folded[phrase.last - 1] if phrase.last > phrase.first else ""
+        after = self.parse.words.folded[phrase.last : phrase.last + 1]
+        if pair is None or not last.endswith("s") or after == ("of",):
+            return []
+        place = (phrase.first, phrase.last)
+        return [make_span(self.parse.words, place, actor, "pair", last) for actor in pair]
+
     # places as targets
 
     def _add_place_target(self, end: int) -> None:
@@ -220,14 +268,25 @@ class _Case:
         if self.event.event_type in {"RETREAT", "MOBILIZE"} or self.targets:
             return
         for site in self.sites:
-            if site.country is None or site.kind == "state" or not self.head < site.first < end:
+            if (
+                site.country is None
+                or (site.kind == "state" and not self._inroad(site))
+                or not self.head < site.first < end
+            ):
                 continue
-            if site.preposition not in {"", "on", "at", "against", "into", "of", "for"}:
+            if site.preposition not in {"", "on", "at", "against", "into", "of", "for"} and not self._inroad(site):
                 continue
             target = self._state_of(site)
             if target is not None:
                 self._add([target], "the attacked place's state", target=True)
             return
+
+    def _inroad(self, site: PlaceSpan) -> bool:
+        """Tell whether "in" names the target: an intervention in Niger, anything in Gaza."""
+        if site.preposition != "in":
+            return False
+        word = self.parse.words.folded[self.head]
+        return site.country == "PSE" or bool(_INROADS.search(word))
 
     def _state_of(self, site: PlaceSpan) -> ActorSpan | None:
         actor = self.memory.index.actors.get(site.country or "")

@@ -8,6 +8,7 @@ from extractors.mentions.spans import ActorSpan
 from extractors.mentions.words import Words
 
 _STRONG = frozenset({";", ":", ".", "?", "!", "\u2014", "\u2013", "(", ")", "\u2026"})
+_DASHES = frozenset({"-", "\u2013", "\u2014"})
 _QUOTES = frozenset({'"', "\u201c", "\u201d", "\u2018", "'"})
 _FIXED = {",": ",", "and": "C", "or": "C", "but": "C", "&": "C", "nor": "C", "not": "B", "n't": "B"}
 _NO_KINDS: frozenset[str] = frozenset()
@@ -26,7 +27,17 @@ def tag(words: Words, spans: Sequence[ActorSpan], grammar: Grammar) -> list[str]
         span = tagger.owner[position]
         named = span is not None and span.form != "pronoun"
         tagger.tags.append("N" if named else tagger.word_class(position, word))
-    return tagger.tags
+    return _main_auxiliaries(tagger.tags)
+
+
+def _main_auxiliaries(tags: list[str]) -> list[str]:
+    """Make verbs of the auxiliaries that no other verb follows: "has no intention", "talks are over"."""
+    for position, mark in enumerate(tags):
+        if mark == "A":
+            after = next((later for later in tags[position + 1 : position + 4] if later != "B"), "")
+            if after not in {"V", "A", "G", "T"}:
+                tags[position] = "V"
+    return tags
 
 
 def owners(words: Words, spans: Sequence[ActorSpan]) -> list[ActorSpan | None]:
@@ -48,6 +59,11 @@ class _Tagger:
     def word_class(self, position: int, word: str) -> str:
         """Return the class of a word that is no name, given those before it."""
         if not word[0].isalnum() and word not in _FIXED:
+            if (
+                word in _DASHES
+                and self.words.text[self.words.starts[position] - 1 : self.words.starts[position]] == " "
+            ):
+                return ","
             return ";" if word in _STRONG else "Q" if word in _QUOTES else "N"
         return _FIXED.get(word) or self._closed(position, word) or self._open(position, word)
 
@@ -94,9 +110,14 @@ class _Tagger:
             later = self._at(at)
             if not later or later in {",", ";", ".", ":"}:
                 break
-            if at > position + 1 and self._finite(at) and later not in self.grammar.ambiguous:
+            if at > position + 1 and later not in self.grammar.ambiguous and self._clausal(at):
                 return "S"
         return "P"
+
+    def _clausal(self, position: int) -> bool:
+        """Tell whether the word makes a clause: a finite form, or a base form after a name ("troops pull back")."""
+        named = self.owner[position - 1] is not None
+        return self._finite(position) or (named and "base" in self.grammar.verbs.get(self._at(position), _NO_KINDS))
 
     def _open(self, position: int, word: str) -> str:
         """Return V, G or N for a word that may be a verb."""
