@@ -1,6 +1,6 @@
 """Entries made of what a feed's parser found: identity, links, dates; one bad entry costs itself, and is counted."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,9 +68,10 @@ def _link(raw: RawEntry, context: Context) -> str | None:
 
 def _reused_guids(pairs: list[tuple[RawEntry, str | None]]) -> dict[str, int]:
     """Find guids that stand on entries of distinct links: they name nothing."""
+    counts = Counter(raw.guid for raw, link in pairs if raw.guid and link)
     links: defaultdict[str, set[str]] = defaultdict(set)
     for raw, link in pairs:
-        if raw.guid and link:
+        if raw.guid and link and counts[raw.guid] > 1:
             links[raw.guid].add(canonical_url(link))
     return {guid: len(found) for guid, found in links.items() if len(found) > 1}
 

@@ -25,8 +25,9 @@ class Hints:
 
 def read_hints(head: Mapping[str, Any], text: str) -> Hints:
     """Read the wishes from what feedparser found of the channel and, for what it loses, from the text."""
-    hours = {int(hour) % 24 for hour in re.findall(r"\d{1,2}", _inside(_SKIP_HOURS, text))}
-    days = {n for n, day in enumerate(_DAYS) if day in _inside(_SKIP_DAYS, text).lower()}
+    skips = "skip" in text  # saves two searches of the whole text
+    hours = {int(hour) % 24 for hour in re.findall(r"\d{1,2}", _inside(_SKIP_HOURS, text))} if skips else set()
+    days = {n for n, day in enumerate(_DAYS) if day in _inside(_SKIP_DAYS, text).lower()} if skips else set()
     return Hints(
         ttl_s=_ttl(head),
         update_s=_update(head),
