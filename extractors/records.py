@@ -179,7 +179,11 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One page's extracted text. `article_id` hashes the canonical URL; `extractor` names method and version."""
+    """One page's extracted text. `article_id` hashes the canonical URL; `extractor` names method and version.
+
+    `flags` say why a text may not be whole (paywall, live-blog, soft-404, video-only, too-short); `origins` tells of
+    each field where it came from, as "title:json-ld".
+    """
 
     article_id: str
     url: str
@@ -193,6 +197,8 @@ class Article:
     language: str | None = None
     published_at: datetime | None = None
     flags: tuple[str, ...] = ()
+    modified_at: datetime | None = None
+    origins: tuple[str, ...] = ()
 
 
 class Kind(StrEnum):
