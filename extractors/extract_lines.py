@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.articles import extract
+from extractors.articles import extract_with_facts
+from extractors.metadata import Facts
 from extractors.pages import MAX_BYTES, Page
 from extractors.pool import SECONDS, WorkerPool
 from extractors.records import Article, Problem, Reason, Stage
@@ -53,8 +54,8 @@ def extract_line(line: _Line) -> dict[str, Any]:
     except (ValueError, TypeError, AttributeError, KeyError, OSError, EOFError, RecursionError) as error:
         detail = f"line {line.number}: {_describe(error)}"
         return _failed(line, Problem(stage=Stage.EXTRACT, code=Reason.BAD_INPUT, subject=line.raw[:80], detail=detail))
-    outcome = extract(Page(url=url, final_url=url, body=body, outlet=""))
-    return _failed(line, outcome) if isinstance(outcome, Problem) else _found(line, outcome)
+    outcome = extract_with_facts(Page(url=url, final_url=url, body=body, outlet=""))
+    return _failed(line, outcome) if isinstance(outcome, Problem) else _found(line, *outcome)
 
 
 def _read(path: Path) -> bytes:
@@ -80,12 +81,13 @@ def _describe(error: Exception) -> str:
             return f"not an object with id, path and url: {error}"
 
 
-def _found(line: _Line, article: Article) -> dict[str, Any]:
+def _found(line: _Line, article: Article, facts: Facts) -> dict[str, Any]:
+    """Give what was found; `published` with the offset it was written with: the day is the outlet's own."""
     return {
         "id": _identity(line),
         "title": article.title,
         "text": article.text,
-        "published": article.published_at.isoformat() if article.published_at else None,
+        "published": facts.published.isoformat() if facts.published else None,
         "authors": list(article.authors),
         "language": article.language,
         "problem": None,

@@ -51,6 +51,7 @@ _MARKUP = re.compile(
 )
 _XML_FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 _TOO_MANY_BAD = 0.002  # share of characters that a declared charset may fail to read and still be believed
+_GIANT_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,20}+)[^<>]{50000,}+>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -99,13 +100,23 @@ def not_markup(text: str) -> str | None:
 
 
 def decode(page: Page) -> str:
-    """Turn the body into characters, with no control characters left among them.
+    """Turn the body into characters, with no NUL left among them.
 
     What is said about the charset is tried in order: a byte order mark (which nothing else beats), the HTTP header,
     the document's own <meta>, then detection; a name that cannot read these bytes is passed over. Bytes that are
     valid UTF-8 beyond ASCII are UTF-8, whatever they are called: no other charset looks like it by chance.
     """
-    return _CONTROLS.sub("", _decode(page.body, page.content_type))
+    return _decode(page.body, page.content_type).replace("\x00", "")
+
+
+def printable(text: str) -> str:
+    """Drop control characters, which no text needs and XML, terminals and JSON cannot bear."""
+    return _CONTROLS.sub("", text)
+
+
+def without_giants(markup: str) -> str:
+    """Empty tags longer than 50,000 characters: images in attributes, or 200,000 attributes that stop libxml2."""
+    return _GIANT_TAG.sub(r"<\1>", markup)
 
 
 def _decode(body: bytes, content_type: str | None) -> str:
