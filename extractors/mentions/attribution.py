@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extractors.mentions.plain import plain
 from extractors.mentions.quotations import Extent, find_quotations, inside, outlet_in
-from extractors.mentions.saying_verbs import find_rejections, find_verbs
+from extractors.mentions.saying_verbs import find_verbs
 from extractors.mentions.sayings import Attribution, named, read_saying, sentence_part
 from extractors.mentions.speakers import Subject
 
@@ -41,9 +41,6 @@ def find_attributions(sentence: str, *, opened: bool = False) -> tuple[Attributi
     found: list[Attribution] = []
     for verb in find_verbs(text, quotes):
         told = read_saying(verb, found)
-        found.extend([told] if told else [])
-    for verb in find_rejections(text, quotes):
-        told = read_saying(verb, [one for one in found if one.verb[1] < verb.start])
         found.extend([told] if told else [])
     found.extend(_according(text, quotes))
     found.extend(_outlets(text, quotes))

@@ -69,22 +69,24 @@ def find_dates(text: str, published: dt.date | None, anchor: dt.date | None = No
     if not _HINT.search(text):
         return ()
     text = plain(text)
-    whole, readings = expressions()
     found: list[DateSpan] = []
-    for match in whole.finditer(text):
-        number = int((match.lastgroup or "r0")[1:])
-        pattern, reading = readings[number]
-        parts = pattern.match(text, match.start(), match.end())
+    for match in expressions()[0].finditer(text):
         here = next((span.period.first for span in reversed(found) if span.period.precision == "day"), None)
-        setting = Setting(published=published, anchor=here or anchor)
-        pair = reading(parts, setting) if parts else NOTHING
-        lead = _LEAD.match(text, match.start(), match.end())
-        start, end = lead.end() if lead else match.start(), match.end()
-        period = _lean(text, (start, end), pair, published)
-        if period:
-            had = _PLUPERFECT.search(text, clause_bounds(text, start, end)[0], start)
-            found.append(DateSpan(start=start, end=end, text=text[start:end], period=period, background=bool(had)))
+        span = _read(text, match, Setting(published=published, anchor=here or anchor))
+        found.extend([span] if span else [])
     return tuple(found)
+
+
+def _read(text: str, match: re.Match[str], setting: Setting) -> DateSpan | None:
+    pattern, reading = expressions()[1][int((match.lastgroup or "r0")[1:])]
+    parts = pattern.match(text, match.start(), match.end())
+    lead = _LEAD.match(text, match.start(), match.end())
+    start, end = lead.end() if lead else match.start(), match.end()
+    period = _lean(text, (start, end), reading(parts, setting) if parts else NOTHING, setting.published)
+    if not period:
+        return None
+    had = _PLUPERFECT.search(text, clause_bounds(text, start, end)[0], start)
+    return DateSpan(start=start, end=end, text=text[start:end], period=period, background=bool(had))
 
 
 def last_day(spans: Sequence[DateSpan]) -> dt.date | None:

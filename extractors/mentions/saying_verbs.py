@@ -8,6 +8,7 @@ from extractors.mentions.quotations import Extent, inside
 from extractors.mentions.speech import shipped_speech
 
 DAYS = r"(?:(?:late|early)\s+)?(?:on\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)"
+_WORD = re.compile(r"[^\W\d_]+")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being|so-)\s*(?:\w+ly\s+|also\s+|not\s+)?$")
 _GOING = re.compile(
     r"(?:,|\band|\bin|\bby|\bas|\bafter|\bbefore|\bwhile|\bwithout)\s+(?:\w+ly\s+|also\s+)?$"  # before "saying"
@@ -61,22 +62,31 @@ class Verb:
 
 
 def find_verbs(text: str, quotes: Sequence[Extent]) -> Iterator[Verb]:
-    """Yield the verbs of saying outside quotation marks, in order."""
+    """Yield the verbs of saying outside quotation marks, in order; "rejected suggestions" is a verb of denial."""
     speech = shipped_speech()
-    for match in speech.verb.finditer(text):
-        form = " ".join(match[0].lower().split())
-        verb = Verb(text=text, start=match.start(), end=match.end(), form=form, kind=speech.kinds[form], quotes=quotes)
-        if not inside(quotes, verb.start) and _is_saying(verb):
+    for word in _WORD.finditer(text):
+        forms = speech.first.get(word[0].lower())
+        if forms is None or inside(quotes, word.start()):
+            continue
+        verb = _verb(text, word.start(), forms, quotes)
+        if verb and _is_saying(verb):
             yield verb
 
 
-def find_rejections(text: str, quotes: Sequence[Extent]) -> Iterator[Verb]:
-    """Yield the likes of "rejected suggestions that ...": denials by a verb and its object."""
-    for match in shipped_speech().turned_down.finditer(text):
-        if not inside(quotes, match.start()) and not _PASSIVE.search(text[: match.start()]):
-            yield Verb(
-                text=text, start=match.start(), end=match.end(), form=match["verb"].lower(), kind="deny", quotes=quotes
-            )
+def _verb(text: str, start: int, forms: Sequence[str], quotes: Sequence[Extent]) -> Verb | None:
+    """Make the longest form that stands at `start`."""
+    speech = shipped_speech()
+    for form in forms:
+        end = start + len(form)
+        if text[start:end].lower() != form or text[end : end + 1].isalnum():
+            continue
+        kind = speech.kinds.get(form)
+        if kind:
+            return Verb(text=text, start=start, end=end, form=form, kind=kind, quotes=quotes)
+        rejected = speech.turned_down.match(text, start)
+        if rejected:
+            return Verb(text=text, start=start, end=rejected.end(), form=form, kind="deny", quotes=quotes)
+    return None
 
 
 def _is_saying(verb: Verb) -> bool:

@@ -27,7 +27,8 @@ _KEYS = {
 class Speech:
     """What `seeds/speech.toml` holds, ready to match.
 
-    `verb` finds any form of a verb of saying; `kinds` tells each form's class in lower case (report, judge, charge,
+    `first` maps the first word of each form (those of `turned_down` too) to its forms, the longest first; `verb` finds any
+    form of a verb of saying; `kinds` tells each form's class in lower case (report, judge, charge,
     deny, hint). `outlet` finds a cited medium by name, `outlet_noun` the words that make one of a name beside it, and
     `no_code` the people who speak for no party,
     `turned_down` the likes of "rejected suggestions", and `mute` what speaks for nobody ("a communique").
@@ -35,6 +36,7 @@ class Speech:
 
     kinds: Mapping[str, str]
     lemmas: frozenset[str]
+    first: Mapping[str, tuple[str, ...]]
     verb: re.Pattern[str]
     outlet: re.Pattern[str]
     outlet_noun: re.Pattern[str]
@@ -66,7 +68,11 @@ def load_speech(text: str) -> Speech:
     media = tables["outlets"]
     rejections = [form for verb in tables["turned_down"]["verbs"] for form in verb_forms(verb)]
     names = [name for group in ("agencies", "broadcasters", "papers") for name in media[group]]
+    first: dict[str, list[str]] = {}
+    for form in sorted({*kinds, *rejections}, key=lambda form: -len(form)):
+        first.setdefault(form.split()[0], []).append(form)
     return Speech(
+        first={word: tuple(forms) for word, forms in first.items()},
         kinds=kinds,
         lemmas=frozenset(lemma for kind in _CLASSES for lemma in tables["verbs"][kind]),
         verb=re.compile(rf"\b(?:{_any(kinds)})\b", re.IGNORECASE),
