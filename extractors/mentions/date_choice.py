@@ -166,10 +166,9 @@ def _says_first(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) ->
     """Tell whether a verb of saying comes between an opening date and the event: the date is then the statement's."""
     if span.end > trigger[0] or clauses.at(span.start).kind != "main" or not is_opening(text, clauses, span):
         return False
-    speech = shipped_speech()
     return any(
-        speech.kinds[" ".join(match[0].lower().split())] in {"report", "hint", "deny"}
-        for match in speech.verb.finditer(text, span.end, trigger[0])
+        _kind(match) in {"report", "hint", "deny"}
+        for match in shipped_speech().verb.finditer(text, span.end, trigger[0])
     )
 
 
@@ -194,13 +193,18 @@ def is_statement_day(text: str, span: DateSpan) -> bool:
     ):
         return True
     blank = _BLANK.match(text, span.end)
-    return bool(verb.match(text, blank.end() if blank else span.end))
+    after = verb.match(text, blank.end() if blank else span.end)
+    return bool(after) and _kind(after) != "quote"
+
+
+def _kind(verb: re.Match[str] | None) -> str:
+    return shipped_speech().kinds[" ".join(verb[0].lower().split())] if verb else ""
 
 
 def _said_then(text: str, verb: re.Match[str], day: int) -> bool:
     """Tell whether nothing but the listener stands between a verb of saying and a day: "told reporters late on"."""
-    kind = shipped_speech().kinds[" ".join(verb[0].lower().split())]
-    if kind == "judge" or text[verb.start() - 1 : verb.start()] == "-" or verb[0].lower() == "expected":
+    kind = _kind(verb)
+    if kind in {"judge", "quote"} or text[verb.start() - 1 : verb.start()] == "-" or verb[0].lower() == "expected":
         return False
     gap = text[verb.end() : day].replace("in the small hours of", "")
     return bool(_TO_WHOM.fullmatch(gap)) and not _NOT_OF_SAYING.search(gap)

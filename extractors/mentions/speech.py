@@ -27,8 +27,8 @@ _KEYS = {
 class Speech:
     """What `seeds/speech.toml` holds, ready to match.
 
-    `first` maps the first word of each form (those of `turned_down` too) to its forms, the longest first; `verb` finds any
-    form of a verb of saying; `kinds` tells each form's class in lower case (report, judge, charge,
+    `first` maps the first word of each form (those of `turned_down` too) to its forms, the longest first;
+    `verb` finds any form of a verb of saying; `kinds` tells each form's class in lower case (report, judge, charge,
     deny, hint). `outlet` finds a cited medium by name, `outlet_noun` the words that make one of a name beside it, and
     `no_code` the people who speak for no party,
     `turned_down` the likes of "rejected suggestions", and `mute` what speaks for nobody ("a communique").
