@@ -103,7 +103,7 @@ class FaultServer:
 
     def close(self) -> None:
         self.stopping.set()
-        self._server.shutdown()
+        threading.Thread(target=self._server.shutdown, daemon=True).start()
         self._server.server_close()
 
 
@@ -177,6 +177,20 @@ def server() -> Iterator[FaultServer]:
     made = FaultServer()
     yield made
     made.close()
+
+
+@pytest.fixture
+def make_server() -> Iterator[Callable[[], FaultServer]]:
+    """Give servers, each at a port of its own, which is a host of its own to pacing."""
+    made: list[FaultServer] = []
+
+    def make() -> FaultServer:
+        made.append(FaultServer())
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
 
 
 @pytest.fixture
