@@ -124,7 +124,13 @@ def serve(listening: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415 - the parent needs neither uvicorn nor the server
 
     server = uvicorn.Server(
-        uvicorn.Config("prefect.server.api.server:create_app", factory=True, lifespan="on", log_level="warning")
+        uvicorn.Config(
+            "prefect.server.api.server:create_app",
+            factory=True,
+            lifespan="on",
+            log_level="warning",
+            timeout_graceful_shutdown=1,
+        )
     )
     threading.Thread(target=_end_with_parent, daemon=True).start()
     server.run(sockets=[listening])

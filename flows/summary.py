@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from extractors.records import Kind, Mention, Problem, Reason
 
@@ -33,6 +33,7 @@ class Tally:
     mentions: int = 0
     negotiations: int = 0
     operations: int = 0
+    coder: str | None = None
     problems: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def note(self, problems: Iterable[Problem]) -> None:
@@ -43,8 +44,14 @@ class Tally:
         """Count mentions by kind."""
         for mention in mentions:
             self.mentions += 1
+            self.coder = mention.coder
             self.negotiations += mention.kind is Kind.NEGOTIATION
             self.operations += mention.kind is Kind.OPERATION
+
+    def counts(self) -> dict[str, int | str | None]:
+        """Give the columns of `runs` that a run fills at its end."""
+        counted = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "problems"}
+        return counted | {"problems": self.problems.total()}
 
     @property
     def failures(self) -> int:

@@ -1,0 +1,134 @@
+"""The `parley` command: parses the command line, prints, and turns errors into sentences and exit codes."""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from extractors.errors import ParleyError
+from extractors.records import Problem
+from flows.settings import Settings, read_settings
+from flows.terminal import complain, plain, reporting, table
+
+app = typer.Typer(
+    name="parley",
+    help="News feeds in, a DuckDB file out: who negotiates with, refuses or attacks whom, according to whom.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+feeds_app = typer.Typer(help="The catalogue: the feeds that are followed.", no_args_is_help=True)
+app.add_typer(feeds_app, name="feeds")
+
+Db = Annotated[Path | None, typer.Option("--db", metavar="PATH", help="The published DuckDB file.")]
+
+
+@app.callback()
+def options(*, debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False) -> None:
+    """Hold what goes before the command; `main` reads --debug by itself."""
+
+
+@app.command()
+def ingest(
+    feeds: Annotated[
+        list[str] | None,
+        typer.Option("--feeds", metavar="FILE_OR_URL", help="TOML, OPML or a list of URLs, instead of the catalogue."),
+    ] = None,
+    db: Db = None,
+    host_delay: Annotated[
+        float | None, typer.Option("--host-delay", metavar="SECONDS", min=0, help="Pause between requests to a host.")
+    ] = None,
+    day: Annotated[int, typer.Option("--day", min=1, max=2, help="The sample newsroom's day.")] = 1,
+    *,
+    sample: Annotated[bool, typer.Option("--sample", help="Ingest the shipped sample newsroom.")] = False,
+    articles: Annotated[bool, typer.Option("--articles/--no-articles", help="Fetch articles, or feeds alone.")] = True,
+    all_due: Annotated[bool, typer.Option("--all-due", help="Ask every feed, whatever the polling plan says.")] = False,
+    allow_private_addresses: Annotated[
+        bool, typer.Option("--allow-private-addresses", help="Let feeds and links lead to this network.")
+    ] = False,
+) -> None:
+    """Run once: ask the feeds that are due, read what is new, load it, publish the file."""
+    from flows.launch import Order, launch, report  # noqa: PLC0415 - the warehouse and the web are slow to import
+
+    settings = read_settings(db=db, host_delay=host_delay, private=allow_private_addresses)
+    if sample and db is None:
+        settings = replace(settings, db=settings.home / "sample.duckdb")  # invented articles stay apart from real ones
+    order = Order(feeds=tuple(feeds or ()), sample_day=day if sample else None, all_due=all_due, articles=articles)
+    console = Console()
+    with reporting(console) as reporter:
+        finished = launch(order, settings, reporter)
+    report(finished, console)
+    if finished.tally.failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def code(
+    *, explain: Annotated[bool, typer.Option("--explain", help="Show the rules behind each mention.")] = False
+) -> None:
+    """Code JSON lines {id, title, text, published} from stdin: mentions on stdout, problems on stderr."""
+    from extractors.mentions.coder import Coder  # noqa: PLC0415 - only this command needs the dictionaries
+    from extractors.mentions.jsonl import code_lines  # noqa: PLC0415
+
+    _write_lines(code_lines(sys.stdin.buffer, Coder.load(), explain=explain))
+
+
+@app.command()
+def extract() -> None:
+    """Extract pages named by JSON lines {id, path, url} from stdin: one line each on stdout, in order."""
+    from extractors.extract_lines import extract_lines  # noqa: PLC0415 - trafilatura is slow to import
+
+    failed = False
+    for line in extract_lines(sys.stdin):
+        failed |= line["problem"] is not None and line["problem"]["code"] == "bad-input"
+        print(json.dumps(line, ensure_ascii=False))  # noqa: T201 - the command's answer
+    if failed:
+        raise typer.Exit(1)
+
+
+@feeds_app.command("list")
+def feeds_list() -> None:
+    """Show the catalogue."""
+    from flows.launch import catalogue  # noqa: PLC0415
+
+    followed = catalogue(read_settings())
+    rows = [(feed.outlet, feed.country, feed.language, feed.title, feed.url) for feed in followed]
+    Console().print(table(("outlet", "country", "language", "title", "url"), rows, title=f"{len(rows)} feeds"))
+
+
+def _write_lines(lines: Iterable[dict[str, Any] | Problem]) -> None:
+    """Mentions to stdout, problems to stderr, both as JSON lines; a line that could not be read is a failure."""
+    failed = False
+    for line in lines:
+        if isinstance(line, Problem):
+            failed |= line.code == "bad-input"
+            shown = {"stage": line.stage, "code": line.code, "subject": line.subject, "detail": line.detail}
+            print(json.dumps(shown, ensure_ascii=False), file=sys.stderr)  # noqa: T201
+        else:
+            print(json.dumps(line, ensure_ascii=False))  # noqa: T201
+    if failed:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line: errors are one sentence on stderr, with a traceback only after --debug."""
+    try:
+        app()
+    except ParleyError as error:
+        if "--debug" in sys.argv:
+            raise
+        complain(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        complain("Stopped. What was loaded stays; the next run takes up the rest.")
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+__all__ = ["Settings", "main", "plain"]

@@ -1,0 +1,145 @@
+"""From an order on the command line to a finished run: catalogue, warehouse, Prefect, flow, and what is shown after."""
+
+import asyncio
+import shlex
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+from uuid import uuid4
+
+from rich.console import Console
+from rich.text import Text
+
+from extractors.catalogue import load_catalogue, shipped_catalogue_text
+from extractors.errors import CatalogueError
+from extractors.fetch import Fetcher, FetchPolicy
+from extractors.records import Feed, Problem
+from flows.plan import Finished, Plan
+from flows.sample import SampleNewsroom
+from flows.server import prefect_api, wait_until_up
+from flows.settings import Settings
+from flows.summary import problem_lines, sentence
+from flows.terminal import Reporter, table
+from warehouse.connection import open_published, open_working
+from warehouse.queries import NEWEST, newest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a person asked for. `feeds` are files or URLs; `sample_day` is None but for the sample newsroom."""
+
+    feeds: tuple[str, ...] = ()
+    sample_day: int | None = None
+    all_due: bool = False
+    articles: bool = True
+
+
+def launch(order: Order, settings: Settings, reporter: Reporter) -> Finished:
+    """Carry an order out.
+
+    Raises:
+        CannotStartError: the catalogue or the warehouse cannot be used; nothing was touched.
+        ParleyError: the run began and could not be finished.
+    """
+    with ExitStack() as stack:
+        policy = policy_of(settings)
+        if order.sample_day is None:
+            feeds = asyncio.run(_feeds(order, settings, policy))
+        else:
+            room = stack.enter_context(SampleNewsroom(order.sample_day))
+            feeds = room.feeds
+            policy = replace(policy, connect_to=MappingProxyType(room.connect_to), host_delay=0.0)
+        plan = Plan(
+            settings=settings,
+            feeds=feeds,
+            policy=policy,
+            run_id=uuid4().hex[:16],
+            now=datetime.now(UTC),
+            all_due=order.all_due or order.sample_day is not None,
+            articles=order.articles,
+        )
+        if settings.db.parent == settings.home:
+            settings.home.mkdir(parents=True, exist_ok=True)
+        warehouse = stack.enter_context(open_working(settings.db))
+        url = stack.enter_context(prefect_api(settings.prefect_home))
+        from flows.ingest import run_ingest  # noqa: PLC0415 - takes Prefect's settings from the environment just made
+
+        wait_until_up(url)
+        return asyncio.run(run_ingest(plan, warehouse, reporter))
+
+
+def catalogue(settings: Settings) -> tuple[Feed, ...]:
+    """Read the user's catalogue, made from the shipped one at first use.
+
+    Raises:
+        CatalogueError: it cannot be read.
+    """
+    if not settings.feeds_file.exists():
+        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.feeds_file.write_text(shipped_catalogue_text(), encoding="utf-8")
+    return _read(settings.feeds_file)
+
+
+def policy_of(settings: Settings) -> FetchPolicy:
+    """Ask as the settings say."""
+    policy = FetchPolicy(
+        version=version("parley"),
+        host_delay=settings.host_delay,
+        concurrency=settings.concurrency,
+        allow_private_addresses=settings.allow_private_addresses,
+        proxy=settings.proxy,
+    )
+    return replace(policy, contact=settings.contact) if settings.contact else policy
+
+
+async def _feeds(order: Order, settings: Settings, policy: FetchPolicy) -> tuple[Feed, ...]:
+    """Read the lists that the order names, or the catalogue; a feed named twice counts once."""
+    if not order.feeds:
+        return catalogue(settings)
+    found: dict[str, Feed] = {}
+    async with Fetcher(policy) as fetcher:
+        for name in order.feeds:
+            listed = await _fetched(fetcher, name) if name.startswith(("http://", "https://")) else _read(Path(name))
+            found |= {feed.feed_id: feed for feed in listed if feed.feed_id not in found}
+    return tuple(found.values())
+
+
+async def _fetched(fetcher: Fetcher, url: str) -> tuple[Feed, ...]:
+    response = await fetcher.get(url, kind="list")
+    if isinstance(response, Problem):
+        raise CatalogueError(f"The list of feeds at {url} cannot be read: {response.detail}.")
+    return load_catalogue(response.body, name=url)
+
+
+def _read(path: Path) -> tuple[Feed, ...]:
+    try:
+        return load_catalogue(path.read_bytes(), name=str(path))
+    except OSError as error:
+        raise CatalogueError(f"The list of feeds {path} cannot be read: {error.strerror or error}.") from None
+
+
+def report(finished: Finished, console: Console) -> None:
+    """Show what the run found, where it is, what to ask it, and how to see the run in Prefect's UI."""
+    db, tally = finished.plan.settings.db, finished.tally
+    console.print(Text(sentence(tally)), soft_wrap=True)
+    for line in problem_lines(tally):
+        console.print(Text(f"  {line}"), soft_wrap=True)
+    with open_published(db) as published:
+        rows = newest(published, None)
+    if rows:
+        console.print(table(NEWEST, rows, title="Newest mentions"))
+    shown = str(db)
+    console.print(Text(CLOSING.format(db=shown, quoted=shlex.quote(shown), run=finished.flow_run_id)), soft_wrap=True)
+
+
+CLOSING = """
+The file: {db} (read-only: duckdb -readonly {quoted}, or read_only=True, or ATTACH '{db}' (READ_ONLY))
+Ask it:
+  parley sql --db {quoted} "SELECT stage, count(*) FROM negotiations GROUP BY ALL ORDER BY 2 DESC"
+  parley sql --db {quoted} "SELECT day, stage, speaker_name, sentence FROM negotiation_timeline WHERE party = 'RUS'"
+  parley sql --db {quoted} "SELECT who, whom, place, date, sentence FROM operations WHERE confidence = 'high'"
+The run in Prefect's UI: `make ui`, then http://127.0.0.1:4200/runs/flow-run/{run}
+"""

@@ -1,0 +1,66 @@
+"""What one run is to do, decided before it begins, and the resources that it holds open while it does it."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from typing import ParamSpec, TypeVar
+
+from duckdb import DuckDBPyConnection
+
+from extractors.fetch import Fetcher, FetchPolicy
+from extractors.pool import WorkerPool
+from extractors.records import Feed
+from flows.settings import Settings
+from flows.summary import Tally
+from flows.terminal import Reporter, Silence
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One run's inputs. `now` is the instant that due feeds and dates too far ahead are judged by."""
+
+    settings: Settings
+    feeds: tuple[Feed, ...]
+    policy: FetchPolicy
+    run_id: str
+    now: datetime
+    all_due: bool = False
+    articles: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """A plan with what it holds open; `warehouse` is the working file, locked for us."""
+
+    plan: Plan
+    warehouse: DuckDBPyConnection
+    fetcher: Fetcher
+    pool: WorkerPool
+    reporter: Reporter = field(default_factory=Silence)
+    tally: Tally = field(default_factory=Tally)
+    random: Random = field(default_factory=Random)
+    _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warehouse"))
+
+    async def store(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function of the warehouse on the one thread that uses the connection, without holding up fetches."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, lambda: function(*args, **kwargs))
+
+
+current: ContextVar[Run] = ContextVar("current")
+"""The run that the command line opened; a scheduled flow run opens its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """What a run leaves for whoever started it."""
+
+    plan: Plan
+    tally: Tally
+    flow_run_id: str

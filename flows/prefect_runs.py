@@ -1,0 +1,38 @@
+"""What we ask of the Prefect API besides running: to close killed runs, and to have recorded all of ours."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+from prefect.client.schemas.objects import State
+from prefect.exceptions import ObjectNotFound
+from prefect.logging.handlers import APILogHandler
+from prefect.states import Crashed
+
+SETTLE_SECONDS = 5.0
+
+
+async def mark_crashed(flow_run_ids: Iterable[str]) -> None:
+    """Close flow runs whose process is gone; those that this server does not know are some other server's."""
+    async with get_client() as client:
+        for flow_run_id in flow_run_ids:
+            state: State[Any] = Crashed(message="The process was killed; the next run took up what it left.")
+            try:
+                await client.set_flow_run_state(UUID(flow_run_id), state, force=True)
+            except ObjectNotFound:
+                continue
+
+
+async def settle(flow_run_id: str) -> None:
+    """Wait, five seconds at most, until the server has every log line and the end of every task run: it lags behind."""
+    await APILogHandler.aflush()
+    wanted = FlowRunFilter(id=FlowRunFilterId(any_=[UUID(flow_run_id)]))
+    async with get_client() as client:
+        for _ in range(int(SETTLE_SECONDS / 0.1)):
+            task_runs = await client.read_task_runs(flow_run_filter=wanted)
+            if all(task_run.state and task_run.state.is_final() for task_run in task_runs):
+                return
+            await asyncio.sleep(0.1)

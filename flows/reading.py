@@ -1,0 +1,35 @@
+"""What a worker process does with one fetched page: extract the article, code its mentions."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.articles import Page, extract
+from extractors.mentions.coder import Coder
+from extractors.records import Article, Mention, Problem
+
+PRELOAD = ("flows.reading", "trafilatura")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one page gave; `article` is None where `problems` says why."""
+
+    article: Article | None
+    mentions: tuple[Mention, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@cache
+def coder() -> Coder:
+    """The coder of this process, its dictionaries loaded once."""
+    return Coder.load()
+
+
+def read_page(page: Page) -> Reading:
+    """Extract and code one page; deterministic, and the same in any process."""
+    article = extract(page)
+    if isinstance(article, Problem):
+        return Reading(article=None, problems=(article,))
+    published = article.published_at.date() if article.published_at else None
+    coded = coder().code(article_id=article.article_id, title=article.title, text=article.text, published=published)
+    return Reading(article=article, mentions=coded.mentions, problems=coded.problems)
