@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .PHONY: run ui test lint bench drill setup clean
 
 run: setup $(PARLEY_HOME)/prefect/prefect.db  ## the main job on the shipped sample newsroom
-	@$(BIN)/parley ingest --sample
+	@$(BIN)/parley ingest --sample $(if $(DAY),--day $(DAY))
 
 ui: setup  ## the Prefect UI over the runs made so far
 	@PREFECT_HOME=$(abspath $(PARLEY_HOME))/prefect PREFECT_SERVER_ANALYTICS_ENABLED=false DO_NOT_TRACK=1 $(BIN)/prefect server start
