@@ -26,7 +26,7 @@ def find_actors(sentence: TextSpan, memory: Memory, published: date | None) -> t
     spans = [widen(span, words, memory) for span in named(words, memory, day)]
     spans = share_heads(spans, words)
     spans = _merge(spans, list(introduced(spans, words, memory)))
-    spans = _merge(spans, list(references(spans, words, memory)))
+    spans = _merge(spans, references(spans, words, memory))
     _note(spans, words, memory)
     return tuple(spans)
 
@@ -56,6 +56,10 @@ def _note(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> None:
             memory.person = span.actor
         if span.actor.kind in {"armed-group", "organisation"}:
             memory.group = span.actor
+            if span.actor.kind == "organisation":
+                memory.body = span.actor
+            else:
+                memory.armed = span.actor
         if span.actor.kind == "state" and span.actor.sector == "military":
             memory.military = span.actor
         elif span.actor.kind == "state":

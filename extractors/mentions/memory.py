@@ -26,10 +26,11 @@ class TextSpan(Protocol):
 class Memory:
     """The actors that an article has named. `find_actors` reads it and adds to it, sentence by sentence.
 
-    `counts` weighs actor ids over the whole article (from the first look in `start_memory`), `persons` maps a folded
-    surname to the actor that an introduction taught; `subject` is the last state, group or body that acted, `person`
-    the last person, `plural` the last group of people, `military` and `government` the last states by sector, `pair`
-    the last two who stood beside each other. `split`, `parses` and `sites` keep what was worked out for a sentence.
+    `counts` weighs actor ids over the whole article (from the first look of `start_memory`), `homes` the states where
+    it plays; `persons` maps a folded surname to whom an introduction taught. `subject` is the last state, group or body
+    that acted, `person` the last person, `plural` the last group of people, `group` the last group or
+    organisation, `armed` and `body` each of the two, `military` and `government` the last states by sector, `pair` the
+    last two who stood beside each other. `split`, `parses` and `sites` keep what was worked out for a sentence.
     """
 
     index: ActorIndex
@@ -42,6 +43,8 @@ class Memory:
     military: Actor | None = None
     government: Actor | None = None
     group: Actor | None = None
+    armed: Actor | None = None
+    body: Actor | None = None
     pair: tuple[Actor, Actor] | None = None
     split: dict[tuple[int, str], Words] = field(default_factory=dict)
     parses: dict[tuple[int, str], object] = field(default_factory=dict)
@@ -54,6 +57,15 @@ class Memory:
         if found is None:
             found = self.split[key] = split_words(sentence.text)
         return found
+
+    def couple(self) -> tuple[Actor, Actor] | None:
+        """Return the two who stood beside each other last, else the two whom the article names most."""
+        if self.pair is not None:
+            return self.pair
+        ranked = [name for name, count in self.counts.most_common(2) if count > 1]
+        if len(ranked) < len(("one", "other")):
+            return None
+        return self.index.actors[ranked[0]], self.index.actors[ranked[1]]
 
     def home(self) -> Actor | None:
         """Return the state in which the article chiefly plays, where one state clearly leads."""

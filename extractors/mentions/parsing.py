@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from extractors.mentions.grammar import Grammar, shipped_grammar
 from extractors.mentions.memory import Memory, TextSpan
 from extractors.mentions.spans import ActorSpan
-from extractors.mentions.tagging import owners, tag
+from extractors.mentions.word_classes import owners, tag
 from extractors.mentions.words import Words
 
 _GROUP = frozenset({"A", "B", "T"})
 _HOLDERS = frozenset({"of", "from", "for", "between", "among", "to", "with"})
 _CARRIERS = frozenset({"carry", "conduct", "hold", "launch", "mount", "stage", "undertake", "wage"})
+_COMPANY = frozenset({"accompanied", "supported", "joined", "flanked", "helped", "assisted"})
 _DEPTH = 6
 _REACH = 40
 _CLOSED = frozenset({"V", "A", "S", "R", ";"})
@@ -28,13 +29,17 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parse:
-    """One sentence's words, their classes, and the span that each belongs to."""
+    """One sentence's words, their classes, and the span that each belongs to.
+
+    `men` are the nouns for a state's own forces, which need no name beside them.
+    """
 
     words: Words
     tags: list[str]
     owner: list[ActorSpan | None]
     spans: Sequence[ActorSpan]
     grammar: Grammar
+    men: frozenset[tuple[str, ...]]
 
     def within(self, first: int, last: int) -> list[ActorSpan]:
         """Return the spans that lie in the words `first` up to `last`, pairs whole, modifiers left out."""
@@ -60,7 +65,20 @@ class Parse:
             found = self._after_mark(at, verb, depth)
         else:
             found = self.heads(self._phrase_start(at), at + 1)
+        if not found and depth < _DEPTH and at >= 0:
+            found = self._owners_of_men(at, verb, depth)
         return found
+
+    def _owners_of_men(self, at: int, verb: int, depth: int) -> list[ActorSpan]:
+        """Give nameless men to whoever speaks of them ("said engineers had stopped") or heads the line."""
+        previous = self._verb_before(at)
+        if self.tags[at] == "N" and self.tags[verb] == "G" and self.owner[at] is None and previous is not None:
+            return self.subject(previous, depth + 1)
+        if (self.words.folded[at],) not in self.men:
+            return []
+        if previous is not None:
+            return self.subject(previous, depth + 1)
+        return self.within(0, 1) if self.words.folded[1:2] == (":",) else []
 
     def _group_start(self, verb: int) -> tuple[int, int | None]:
         """Step left over auxiliaries and adverbs; return the word before, and the governing verb of "to" or "-ing"."""
@@ -120,7 +138,7 @@ class Parse:
         inside = self.tags[opening + 1 : closing]
         if not inside:
             return False
-        if inside[0] in {"R", "S", "P", "G", "B"}:
+        if inside[0] in {"R", "S", "P", "G", "B"} or self._reduced(opening + 1):
             return True
         return "V" not in inside and "A" not in inside
 
@@ -186,7 +204,7 @@ class Parse:
             k + 1 < len(self.tags)
             and self.words.folded[k + 1] in {"by", "with"}
             and k > 0
-            and self.tags[k - 1] == "N"
+            and self.tags[k - 1] in {"N", ","}
             and "pp" in self.grammar.verbs.get(self.words.folded[k], {"pp"})
         )
 
@@ -229,8 +247,18 @@ class Parse:
                 break
             found = self.within(chunk.first, chunk.last)
             if found:
-                return [span for span in found if self.is_party(span)]
+                return [span for span in found + self._company(chunks[number + 1 :]) if self.is_party(span)]
         return []
+
+    def _company(self, chunks: Sequence[Phrase]) -> list[ActorSpan]:
+        """Return who acts along: "troops accompanied by Wagner fighters"."""
+        beside = [c for c in chunks if c.preposition in {"by", "alongside"} and c.first > 1]
+        return [
+            span
+            for chunk in beside
+            if chunk.preposition == "alongside" or self.words.folded[chunk.first - 2] in _COMPANY
+            for span in self.within(chunk.first, chunk.last)
+        ]
 
     def _chunks(self, first: int, last: int) -> list[Phrase]:
         found, start, preposition = [], first, ""
@@ -268,7 +296,7 @@ class Parse:
             mark = self.tags[k]
             if mark in {"S", "R", ";"}:
                 break
-            if mark in {"V", "A"} and k > position + 1 and not self._reduced(k):
+            if mark in {"V", "A"} and k > position + 1 and self.tags[k - 1] != "T" and not self._reduced(k):
                 break
             if mark == "," and not self._in_list(k, min(k + 8, len(self.tags) - 1)):
                 break
@@ -334,7 +362,14 @@ def parse_of(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) -> 
     if not isinstance(found, Parse):
         words, grammar = memory.words_of(sentence), shipped_grammar()
         tags = tag(words, spans, grammar)
-        found = Parse(words=words, tags=tags, owner=owners(words, spans), spans=spans, grammar=grammar)
+        found = Parse(
+            words=words,
+            tags=tags,
+            owner=owners(words, spans),
+            spans=spans,
+            grammar=grammar,
+            men=memory.index.heads["own_men"],
+        )
         memory.parses.clear()
         memory.parses[key] = found
     return found

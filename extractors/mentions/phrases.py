@@ -62,7 +62,7 @@ def widen(span: ActorSpan, words: Words, memory: Memory) -> ActorSpan:
         return replace(span, form="modifier")
     position = span.last + (1 if span.possessive else 0)
     direct = span.form in {"adjective", "people"} or span.possessive
-    found = _head_after(words, position, memory, direct=direct)
+    found = head_after(words, position, memory, direct=direct)
     if found is not None:
         last, head, sector, former = found
         actor = replace(span.actor, code=None) if former else span.actor
@@ -70,7 +70,7 @@ def widen(span: ActorSpan, words: Words, memory: Memory) -> ActorSpan:
             actor = replace(actor, sector=sector)
         wide = make_span(words, (span.first, last), actor, span.form, head)
         return replace(wide, core=span.core, possessive=wide.possessive)
-    before = _head_before(words, span.first, memory)
+    before = head_before(words, span.first, memory)
     if before is not None and span.form in {"name", "capital", "group", "office"}:
         first, head, sector = before
         actor = replace(span.actor, sector=sector) if span.actor.kind == "state" else span.actor
@@ -79,7 +79,7 @@ def widen(span: ActorSpan, words: Words, memory: Memory) -> ActorSpan:
     return span
 
 
-def _head_after(words: Words, position: int, memory: Memory, *, direct: bool) -> tuple[int, str, str, bool] | None:
+def head_after(words: Words, position: int, memory: Memory, *, direct: bool) -> tuple[int, str, str, bool] | None:
     """Find the head noun at or after `position`: its end, itself, its sector, and whether "former" stands before it."""
     heads, between = memory.index.heads, memory.index.heads["between"]
     former, last = False, None
@@ -110,7 +110,7 @@ def _is_modifier(words: Words, at: int) -> bool:
     return word == "-" or (word.endswith(("al", "ed", "ian", "ary", "ic", "led", "run")) and word.isalpha())
 
 
-def _head_before(words: Words, position: int, memory: Memory) -> tuple[int, str, str] | None:
+def head_before(words: Words, position: int, memory: Memory) -> tuple[int, str, str] | None:
     """Find "the foreign ministry of" or "a spokesman for" before a name that begins at `position`."""
     at = position - 1
     if at >= 0 and words.folded[at] == "the":

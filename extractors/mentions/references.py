@@ -1,190 +1,218 @@
 """Plain references: "the army", "both sides", "he" - resolved from what the article said before, or left alone."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from extractors.mentions.actor_index import Actor
 from extractors.mentions.memory import Memory
+from extractors.mentions.phrases import head_after, head_before
 from extractors.mentions.spans import ActorSpan, make_span
 from extractors.mentions.words import Words
 
-_PAIRS = frozenset(
-    {
-        "sides",
-        "countries",
-        "parties",
-        "delegations",
-        "capitals",
-        "neighbours",
-        "neighbors",
-        "armies",
-        "foes",
-        "rivals",
-        "leaders",
-        "presidents",
-        "nations",
-        "governments",
-        "states",
-        "militaries",
-        "ministers",
-        "teams",
-        "belligerents",
-    }
+_PRONOUNS = {"he": "person", "she": "person", "his": "person", "her": "person", "it": "thing", "its": "thing"} | {
+    "they": "plural", "their": "plural", "them": "plural", "we": "speaker", "our": "speaker",
+}  # fmt: skip
+_STRANGE = frozenset(
+    {"regional", "local", "rebel", "rival", "opposition", "provincial", "foreign", "former", "eastern"}
 )
-_PAIR_OPENERS = frozenset({"both", "two", "warring", "each", "either", "rival"})
-_PERSONAL = {
-    "he": "person",
-    "she": "person",
-    "his": "person",
-    "her": "person",
-    "it": "thing",
-    "its": "thing",
-    "they": "plural",
-    "their": "plural",
-}
-_DETERMINERS = frozenset({"the", "its", "his", "their", "a", "an", "this", "that", "her"})
-_MODIFIERS = frozenset({"country", "national", "federal", "ruling", "military", "regular"})
+_QUOTES = frozenset({'"', "\u201c", "\u201d"})
+_GENERIC = ("generic_military", "generic_government", "groups")
+_PERSONS = frozenset({"person", "surname"})
 
 
-def references(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Iterator[ActorSpan]:
-    """Yield spans for the references that have one plain meaning."""
+def references(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> list[ActorSpan]:
+    """Return spans for the references that have one plain meaning."""
     taken = {position for span in spans for position in range(span.first, span.last)}
+    reader = _Reader(words=words, memory=memory, spans=list(spans), taken=taken)
     for position, word in enumerate(words.folded):
-        if position in taken:
-            continue
-        if word in _PERSONAL:
-            actor = _pronoun(word, position, spans, memory)
-            if actor is not None:
-                yield make_span(words, (position, position + 1), actor, "pronoun", None)
-        elif word in _PAIRS and position and words.folded[position - 1] in _PAIR_OPENERS:
-            yield from _pair(words, position, spans, memory)
-        else:
-            yield from _generic(words, position, taken, spans, memory)
+        if position not in reader.taken:
+            reader.spans.extend(reader.read(position, word))
+    return reader.spans[len(spans) :]
 
 
-def _pronoun(word: str, position: int, spans: Sequence[ActorSpan], memory: Memory) -> Actor | None:
-    """Resolve to the nearest fitting actor before it in the sentence, else to the article's last one."""
-    kind = _PERSONAL[word]
-    before = [span for span in spans if span.last <= position]
-    if kind == "person":
-        people = [span for span in before if span.form in {"person", "surname"} or span.head in _HUMAN]
-        return people[0].actor if people else memory.person
-    if kind == "thing":
-        things = [span for span in before if span.form not in {"person", "surname"}]
-        return things[0].actor if things else memory.subject
-    groups = [span for span in before if span.head in _PLURAL or span.form in {"group", "people"}]
-    return groups[0].actor if groups else memory.plural or memory.group
+@dataclass(slots=True, kw_only=True)
+class _Reader:
+    words: Words
+    memory: Memory
+    spans: list[ActorSpan]
+    taken: set[int]
+    found: list[ActorSpan] = field(default_factory=list)
 
+    def read(self, position: int, word: str) -> list[ActorSpan]:
+        """Return the spans of the reference that begins at `position`, or none."""
+        heads = self.memory.index.heads
+        if word in _PRONOUNS:
+            actors = self._pronoun(word, position)
+            return [make_span(self.words, (position, position + 1), actor, "pronoun", None) for actor in actors]
+        if (word,) in heads["pair_openers"]:
+            return self._pair(position)
+        return list(self._generic(position))
 
-_HUMAN = frozenset(
-    {
-        "president",
-        "minister",
-        "prime minister",
-        "envoy",
-        "spokesman",
-        "spokeswoman",
-        "leader",
-        "king",
-        "official",
-        "commander",
-        "chancellor",
-        "governor",
-        "ambassador",
-        "diplomat",
-        "general",
-        "chief",
-        "secretary",
-        "negotiator",
-        "adviser",
-        "premier",
-    }
-)
-_PLURAL = frozenset(
-    {
-        "forces",
-        "troops",
-        "fighters",
-        "rebels",
-        "soldiers",
-        "officials",
-        "authorities",
-        "militants",
-        "lawmakers",
-        "marines",
-        "peacekeepers",
-        "leaders",
-        "ministers",
-        "diplomats",
-        "negotiators",
-        "commanders",
-        "units",
-    }
-)
+    def _word(self, position: int) -> str:
+        return self.words.folded[position] if 0 <= position < len(self.words.folded) else ""
 
+    def _before(self, position: int) -> list[ActorSpan]:
+        named = [span for span in self.spans if span.last <= position and span.form not in {"modifier", "pronoun"}]
+        return sorted(named, key=lambda span: span.first)
 
-def _pair(words: Words, position: int, spans: Sequence[ActorSpan], memory: Memory) -> Iterator[ActorSpan]:
-    pair = _couple(spans, position) or memory.pair
-    if pair is not None:
-        first = position - 1 - (words.folded[position - 2] == "the" if position > 1 else 0)
-        for actor in pair:
-            yield make_span(words, (first, position + 1), actor, "pair", words.folded[position])
+    def _is(self, span: ActorSpan, kind: str) -> bool:
+        return span.head is not None and tuple(span.head.split()[-1:]) in self.memory.index.heads[kind]
 
+    def _pronoun(self, word: str, position: int) -> list[Actor]:
+        """Resolve to the first fitting actor before it in the sentence, else to the article's last one."""
+        kind, before = _PRONOUNS[word], self._before(position)
+        if kind == "speaker":
+            return self._speaker(position)
+        if kind == "person":
+            people = [span for span in before if span.form in _PERSONS or self._is(span, "human")]
+            return _one(people[0].actor if people else self.memory.person)
+        if kind == "thing":
+            things = [span for span in before if span.form not in _PERSONS and not self._is(span, "plural")]
+            return _one(things[0].actor if things else self.memory.subject)
+        plural = [span for span in before if self._is(span, "plural") or span.form in {"group", "people"}]
+        if not plural:
+            return _one(self.memory.plural or self.memory.group)
+        return [span.actor for span in self._beside(plural[0], before)]
 
-def _couple(spans: Sequence[ActorSpan], position: int) -> tuple[Actor, Actor] | None:
-    """Return the two actors that the sentence named before, if it named exactly two."""
-    seen = list({span.actor.actor_id: span.actor for span in spans if span.last <= position}.values())
-    return (seen[0], seen[1]) if len(seen) == len(("one", "other")) else None
+    def _beside(self, span: ActorSpan, before: Sequence[ActorSpan]) -> list[ActorSpan]:
+        """Return `span` with those whom "and" joins to it."""
+        joined = [span]
+        for other in before:
+            between = self.words.folded[other.last : span.first] if other.first < span.first else ()
+            if between and all(word in {"and", ",", "the"} for word in between) and "and" in between:
+                joined.insert(0, other)
+        return joined
 
+    def _speaker(self, position: int) -> list[Actor]:
+        """Resolve "we" in a quotation: the last person or body named in the sentence after it, else before it."""
+        if not _QUOTES.intersection(self.words.folded):
+            return []
+        named = [s for s in self.spans if s.form in _PERSONS or s.head or s.form in {"office", "generic", "pronoun"}]
+        after = [span for span in named if span.first > position]
+        return _one(after[-1].actor if after else self.memory.person)
 
-def _generic(
-    words: Words, position: int, taken: set[int], spans: Sequence[ActorSpan], memory: Memory
-) -> Iterator[ActorSpan]:
-    heads = memory.index.heads
-    for size in (3, 2, 1):
-        phrase = words.folded[position : position + size]
-        if len(phrase) < size or any(p in taken for p in range(position, position + size)):
-            continue
-        kind = next((k for k in ("generic_military", "generic_government", "groups") if phrase in heads[k]), None)
-        if kind is None:
-            continue
-        if not _bare(words, position, size, taken):
+    def _pair(self, position: int) -> list[ActorSpan]:
+        """Read "both sides", "the two foreign ministries"."""
+        nouns = self.memory.index.heads["pair_nouns"]
+        last = next((at for at in range(position + 1, position + 4) if (self._word(at),) in nouns), None)
+        if last is None or any(at in self.taken or not self._word(at).isalpha() for at in range(position, last)):
+            return []
+        if self._word(last) in {"side", "men"} and self._word(position) not in {"each", "either", "neither", "two"}:
+            return []
+        pair = self._couple(position) or self.memory.couple()
+        if self._word(last) == "koreas":
+            actors = self.memory.index.actors
+            pair = (actors["PRK"], actors["KOR"])
+        self.taken.update(range(position, last + 1))
+        first = position - (self._word(position - 1) == "the")
+        place = (first, last + 1)
+        return [make_span(self.words, place, actor, "pair", self._word(last)) for actor in pair or ()]
+
+    def _couple(self, position: int) -> tuple[Actor, Actor] | None:
+        """Return the two actors that the sentence named before, if it named exactly two."""
+        seen = list({span.actor.actor_id: span.actor for span in self._before(position)}.values())
+        return (seen[0], seen[1]) if len(seen) == len(("one", "other")) else None
+
+    def _generic(self, position: int) -> Iterator[ActorSpan]:
+        """Read "the army", "a junta spokesman", "the rebels"."""
+        heads = self.memory.index.heads
+        for size in (3, 2, 1):
+            phrase = self.words.folded[position : position + size]
+            kind = next((k for k in _GENERIC if phrase in heads[k]), None)
+            if kind is None and phrase in heads["generic_before"]:
+                kind = "generic_government"
+            if kind is None or len(phrase) < size or self.taken.intersection(range(position, position + size)):
+                continue
+            last, head = self._whole(position, size, phrase)
+            if last and self._bare(position, last):
+                actor = self._meant(kind, phrase, position)
+                self.taken.update(range(position, last))
+                if actor is not None:
+                    yield self._over_spokesman(make_span(self.words, (position, last), actor, "generic", head))
             return
-        actor = _meant(kind, phrase, position, spans, memory)
-        if actor is not None:
-            yield make_span(words, (position, position + size), actor, "generic", " ".join(phrase))
-        taken.update(range(position, position + size))
-        return
+
+    def _whole(self, position: int, size: int, phrase: tuple[str, ...]) -> tuple[int, str]:
+        """Return the end and the head of the phrase, with the noun that it qualifies; 0 for a mere adjective."""
+        last, head = position + size, " ".join(phrase)
+        wider = head_after(self.words, last, self.memory, direct=False)
+        if wider is not None and phrase in self.memory.index.heads["generic_before"]:
+            return wider[0], wider[1]
+        adjective = phrase[-1] in {"military", "presidential", "parliamentary", "rebel", "paramilitary"}
+        follows = self._word(last)
+        if adjective and follows.isalpha() and not follows.endswith("ed") and follows not in _AFTER_NOUN:
+            return 0, head
+        return last, head
+
+    def _over_spokesman(self, span: ActorSpan) -> ActorSpan:
+        """Stretch over "a spokesman of" before the reference."""
+        before = head_before(self.words, span.first, self.memory)
+        if before is None:
+            return span
+        wide = make_span(self.words, (before[0], span.last), span.actor, span.form, before[1])
+        return replace(wide, core=span.core)
+
+    def _bare(self, position: int, last: int) -> bool:
+        """Tell whether the noun stands for itself: no name or stranger's adjective before it, no "of" behind it."""
+        before = self._word(position - 1)
+        written = self.words.written[position - 1] if position else ""
+        capitals = self.words.written[position][0].isupper() and position > 0
+        named = written[:1].isupper() and position > 1
+        if position - 1 in self.taken and before != "'s":
+            return False
+        return not (named or (capitals and before != "the") or before in _STRANGE or self._word(last) == "of")
+
+    def _meant(self, kind: str, phrase: tuple[str, ...], position: int) -> Actor | None:
+        before = self._before(position)
+        if kind == "groups":
+            return self._group_meant(phrase, before)
+        sector = "military" if kind == "generic_military" else "government"
+        states = [span.actor for span in before if len(span.actor.actor_id) == len("XXX")]
+        if states and len({actor.actor_id for actor in states}) == 1:
+            return replace(states[0], sector=sector)
+        home = self.memory.home()
+        if home is not None:
+            return replace(home, sector=sector)
+        last = self.memory.military if sector == "military" else self.memory.government
+        return replace(last, sector=sector) if last is not None else None
+
+    def _group_meant(self, phrase: tuple[str, ...], before: Sequence[ActorSpan]) -> Actor | None:
+        """Resolve "the rebels" to the last armed group, "the bloc" to the last organisation, "the group" to either."""
+        heads = self.memory.index.heads
+        kinds = {"armed-group", "organisation"}
+        if phrase in heads["armed"]:
+            kinds = {"armed-group"}
+        elif phrase in heads["organised"]:
+            kinds = {"organisation"}
+        groups = [span.actor for span in before if span.actor.kind in kinds]
+        if groups:
+            return groups[-1]
+        return (
+            self.memory.armed if kinds == {"armed-group"} else self.memory.group if len(kinds) > 1 else self.memory.body
+        )
 
 
-def _bare(words: Words, position: int, size: int, taken: set[int]) -> bool:
-    """Tell whether the noun stands for itself: after an article or at a headline's start, no name beside it."""
-    before = words.folded[position - 1] if position else ""
-    if position - 1 in taken:
-        return False
-    opening = (
-        position == 0
-        or before in _DETERMINERS
-        or before in {",", "and", "of", "by", "when", "as", "'s"}
-        or (before in _MODIFIERS)
-    )
-    after = words.folded[position + size] if position + size < len(words.folded) else ""
-    return opening and after not in {"of"} | {"groups", "leaders'"}
+_AFTER_NOUN = frozenset(
+    [
+        "has",
+        "had",
+        "have",
+        "was",
+        "were",
+        "is",
+        "are",
+        "will",
+        "would",
+        "in",
+        "on",
+        "at",
+        "and",
+        "said",
+        "says",
+        "of",
+        "to",
+    ]
+)
 
 
-def _meant(
-    kind: str, phrase: tuple[str, ...], position: int, spans: Sequence[ActorSpan], memory: Memory
-) -> Actor | None:
-    before = [span for span in spans if span.last <= position]
-    if kind == "groups":
-        groups = [span.actor for span in before if span.actor.kind in {"armed-group", "organisation"}]
-        return groups[-1] if groups else memory.group
-    sector = "military" if kind == "generic_military" else "government"
-    states = [span.actor for span in before if span.actor.kind in {"state", "person"} and len(span.actor.actor_id) == 3]  # noqa: PLR2004
-    if states and len({s.actor_id for s in states}) == 1:
-        return replace(states[0], sector=sector)
-    home = memory.home()
-    if home is not None:
-        return replace(home, sector=sector)
-    last = memory.military if sector == "military" else memory.government
-    return replace(last, sector=sector) if last is not None and phrase else None
+def _one(actor: Actor | None) -> list[Actor]:
+    return [] if actor is None else [actor]

@@ -140,6 +140,8 @@ class _Case:
             self._between(self.predicate + 1, self.head)
         if self.event.event_type in _OWN_MOVES:
             direct = [span for span in direct if span.form not in _TARGET_FORMS]
+        if self.event.kind is Kind.OPERATION:
+            direct = [span for span in direct if span.form != "pronoun" or span.text in {"them", "it", "him"}]
         self._add(self._not_agents(direct), "object", target=True)
         self._phrases(phrases, self._object_prepositions(), "phrase", target=True)
         if self.event.kind is Kind.OPERATION:
@@ -165,16 +167,23 @@ class _Case:
         for phrase in phrases:
             if phrase.preposition in prepositions:
                 found = self.parse.within(phrase.first, phrase.last)
-                if phrase.preposition in {"at", "on", "to"} and self.event.kind is not Kind.OPERATION:
-                    found = [span for span in found if phrase.preposition == "to" and span.form != "capital"]
+                if phrase.preposition == "to" and self.event.kind is not Kind.OPERATION:
+                    found = [span for span in found if span.form not in _TARGET_FORMS and not self._is_place(span)]
                 self._add(
                     self._not_agents(found) if target else found, f"{rule} with {phrase.preposition}", target=target
                 )
+
+    def _is_place(self, span: ActorSpan) -> bool:
+        """Tell whether a span belongs to a place: "the Angolan capital"."""
+        return any(site.first == span.first and site.last > span.last for site in self.sites)
 
     # nouns
 
     def _by_noun(self) -> None:
         before = self.parse.before_noun(self.head)
+        opening = self.parse.words.index_at(self.event.start)
+        if opening < self.head and self.parse.tags[opening] == "N":
+            before = distinct([*self.parse.before_noun(opening), *before])
         phrases = self.parse.phrases_after(self.head_end - 1)
         if self.predicate is not None and not self.event.subject:
             self._governed(before)
