@@ -28,6 +28,8 @@ _TUNNELS = tuple(
     )
 )
 
+_MOST_ADDRESSES = 4  # of one name, that are tried
+
 
 class ForbiddenAddressError(httpcore2.ConnectError):
     """The name leads to an address that we do not connect to."""
@@ -96,9 +98,11 @@ class GuardedBackend(AsyncNetworkBackend):
             address, at = self._connect_to[host]
             return await self._plain.connect_tcp(address, at, timeout, local_address, socket_options)
         failure: Exception = httpcore2.ConnectError(f"no address for {host}")
-        for address in await self.permitted(host, port):
+        addresses = (await self.permitted(host, port))[:_MOST_ADDRESSES]
+        patience = None if timeout is None else max(timeout / len(addresses), 1.0)  # one dead address is not the end
+        for address in addresses:
             try:
-                return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+                return await self._plain.connect_tcp(address, port, patience, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
+
+from lxml import etree, html  # type: ignore[import-untyped] # has no types
 
 from extractors.plaintext import plain_text
 from extractors.urls import absolute_url
@@ -28,47 +29,34 @@ class FeedLink:
 
 def feed_links(page: str, base_url: str) -> tuple[FeedLink, ...]:
     """List the feeds that a page of a site names, declared ones first, each address once. Never raises."""
-    reader = _Reader(base_url)
     try:
-        reader.feed(page[:_MOST])
-        reader.close()
-    except (AssertionError, ValueError):
-        pass  # what was found before the markup went astray still counts
-    return tuple({link.url: link for link in reversed([*reader.declared, *reader.others])}.values())[::-1]
+        tree = html.document_fromstring(
+            page[:_MOST].encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
+        )
+    except (etree.LxmlError, ValueError):
+        return ()
+    base = absolute_url(base_url, next((element.get("href") for element in tree.iter("base")), None)) or base_url
+    declared = [link for element in tree.iter("link") if (link := _declared(element, base)) is not None]
+    others = [link for element in tree.iter("a") if (link := _looking_like_one(element, base)) is not None]
+    found: dict[str, FeedLink] = {}
+    for link in (*declared, *others):
+        found.setdefault(link.url, link)
+    return tuple(found.values())
 
 
-class _Reader(HTMLParser):
-    """Collects links; the text of an anchor becomes its title."""
+def _declared(element: html.HtmlElement, base: str) -> FeedLink | None:
+    """Read `link rel=alternate` with the type of a feed."""
+    href = absolute_url(base, element.get("href"))
+    relations = set((element.get("rel") or "").lower().split())
+    if href is None or "oembed" in href or not relations & {"alternate", "feed"}:
+        return None
+    if not _TYPES.match((element.get("type") or "").strip()):
+        return None
+    return FeedLink(url=href, title=plain_text(element.get("title") or "") or None, declared=True)
 
-    def __init__(self, base_url: str) -> None:
-        super().__init__()
-        self.base_url = base_url
-        self.declared: list[FeedLink] = []
-        self.others: list[FeedLink] = []
-        self._open: str | None = None
-        self._text: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note links, anchors and the page's own base."""
-        has = {name: value or "" for name, value in attrs}
-        href = absolute_url(self.base_url, has.get("href"))
-        if tag == "base" and href:
-            self.base_url = href
-        elif tag == "link" and href and {"alternate", "feed"} & set(has.get("rel", "").lower().split()):
-            if _TYPES.match(has.get("type", "").strip()) and "oembed" not in href:
-                title = plain_text(has.get("title", "")) or None
-                self.declared.append(FeedLink(url=href, title=title, declared=True))
-        elif tag == "a" and href and _LOOKS.search(href):
-            self._open, self._text = href, []
-
-    def handle_data(self, data: str) -> None:
-        """Gather the words of an open anchor."""
-        if self._open is not None:
-            self._text.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close an anchor."""
-        if tag == "a" and self._open is not None:
-            title = plain_text("".join(self._text)) or None
-            self.others.append(FeedLink(url=self._open, title=title, declared=False))
-            self._open = None
+def _looking_like_one(element: html.HtmlElement, base: str) -> FeedLink | None:
+    href = absolute_url(base, element.get("href"))
+    if href is None or not _LOOKS.search(href):
+        return None
+    return FeedLink(url=href, title=plain_text(str(element.text_content()))[:200] or None, declared=False)

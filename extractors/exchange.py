@@ -13,6 +13,7 @@ import httpx2
 from extractors.addresses import ForbiddenAddressError, GuardedBackend
 from extractors.asking import Asking, Outcome, Redirect, default_port, fault_problem, headers_of
 from extractors.bodies import ACCEPT_ENCODING, BodyError, Tally, read_body
+from extractors.errors import SettingsError
 from extractors.policy import ACCEPT, FetchPolicy
 from extractors.politeness import Pacer, retry_after_seconds
 from extractors.records import Problem, Reason, Response
@@ -171,6 +172,8 @@ def _pool(policy: FetchPolicy, backend: GuardedBackend) -> httpcore2.AsyncConnec
     proxy = None
     if policy.proxy is not None:
         at = httpx2.URL(policy.proxy)
+        if at.scheme not in {"http", "https"} or not at.host:
+            raise SettingsError(f"The proxy {policy.proxy} cannot be used: it must be an http or https address.")
         auth = (at.username, at.password) if at.username or at.password else None
         proxy = httpcore2.Proxy(policy.proxy, auth=auth)
     return httpcore2.AsyncConnectionPool(

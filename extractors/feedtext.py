@@ -3,6 +3,7 @@
 import html.entities
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
@@ -22,6 +23,12 @@ _START = re.compile(r"<\?xml\s|<(?:\w+:)?(?:rss|feed|RDF|channel)[\s>]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)  # caches sign their work there
 FEEDS = frozenset({"rss", "feed", "rdf", "channel"})
 _FAR = 20_000  # how far into a body a feed may begin, behind warnings of the server's script
+
+
+_MOST_ENTRIES = 50_000  # a feed that lists more is a bomb, or an archive
+_LONG = 100_000  # only in bodies longer than this does a bomb have room
+_ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.IGNORECASE)
+_ENDLESS_TAG = re.compile(r"<\w[^<>]{20000,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +55,7 @@ def clean(text: str) -> FeedText:
         fit = _ILLEGAL_REFERENCE.sub("", fit)
     fit = _begin(fit, notes)
     entities, fit = _without_doctype(fit)
-    fit = _with_characters(fit, entities, notes)
+    fit = _defused(_with_characters(fit, entities, notes), notes)
     return FeedText(text=fit, root=root_of(fit), mended=tuple(notes))
 
 
@@ -58,6 +65,21 @@ def _has_illegal(text: str) -> bool:
     if len(body.translate(None, _CONTROLS)) != len(body):
         return True
     return not text.isascii() and any(mark in body for mark in _STRANGE)
+
+
+def _defused(text: str, notes: list[str]) -> str:
+    """Cut what only a bomb has: entries without number, and tags whose attributes would take hours."""
+    if len(text) <= _LONG:
+        return text
+    tag = _ENDLESS_TAG.search(text)
+    if tag is not None:
+        notes.append(f"a tag of more than 20000 characters at {tag.start()}: reading stopped there")
+        text = text[: tag.start()]
+    beyond = next(islice(_ENTRY.finditer(text), _MOST_ENTRIES, None), None)
+    if beyond is not None:
+        notes.append(f"more than {_MOST_ENTRIES} entries: reading stopped there")
+        text = text[: beyond.start()]
+    return text
 
 
 def root_of(text: str) -> str:

@@ -42,9 +42,9 @@ class FetchPolicy:
     connect_to: Mapping[str, tuple[str, int]] = field(default_factory=lambda: MappingProxyType({}))
     proxy: str | None = None
     http2: bool = True
-    connect_s: float = 10.0
-    silence_s: float = 15.0
-    deadline_s: float = 45.0
+    connect_s: float = 8.0
+    silence_s: float = 12.0
+    deadline_s: float = 30.0
     feed_bytes: int = 20_000_000
     page_bytes: int = 10_000_000
     max_redirects: int = 10

@@ -1,14 +1,16 @@
 """H15 and H17: size, time, and XML without doors."""
 
 import gzip
+import random
 import zlib
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from extractors.errors import SettingsError
 from extractors.feeds import ParsedFeed, parse_feed
-from extractors.records import Feed, Problem, Reason
+from extractors.records import Feed, Problem, Reason, Response
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 FEED = Feed(feed_id="f", url="http://courier.example/feed", outlet="Harbour Courier")
@@ -209,3 +211,52 @@ def test_noise_of_every_kind_raises_nothing() -> None:
         parsed = _parse(body)
         assert not parsed.entries
         assert parsed.problems or parsed.readable
+
+
+def test_more_entries_than_any_feed_has_are_cut_and_noted() -> None:
+    parsed = _parse(_rss("<item><guid>1</guid></item>" * 60_000))
+    assert len(parsed.entries) == 1
+    assert "more than 50000 entries" in parsed.problems[0].detail
+
+
+def test_a_tag_without_end_is_where_reading_stops() -> None:
+    attributes = " ".join(f'a{n}="b"' for n in range(20_000))
+    parsed = _parse(_rss(f"{ITEM.format(n=1)}<item {attributes}/>"))
+    assert [entry.guid for entry in parsed.entries] == ["1"]
+    assert "20000 characters" in parsed.problems[0].detail
+
+
+def test_garbage_of_many_kinds_never_raises(server: Any, desk: Any) -> None:
+    dice = random.Random(7)
+    pieces = [
+        b"HTTP/1.1 200 OK\r\n",
+        b"HTTP/1.0 301 X\r\n",
+        b"HTTP/2 200\r\n",
+        b"Location: ",
+        b"Content-Length: -5\r\n",
+        b"\r\n\r\n",
+    ]
+    pieces += [
+        b"Content-Encoding: gzip, br\r\n",
+        b"Transfer-Encoding: chunked\r\n",
+        b"\0",
+        b"\xff\xfe",
+        b"http://[::1",
+        b"\r\n",
+        b"9\r\n",
+    ]
+
+    def garbage(_: Any, connection: Any) -> None:
+        connection.sendall(b"".join(dice.choices(pieces, k=8)))
+        connection.close()
+
+    urls = [server.route(f"/{n}", garbage) for n in range(200)]
+    answers = desk.ask_all(*urls, retries=0)
+    assert len(answers) == 200
+    assert all(isinstance(answer, Problem | Response) for answer in answers)
+    assert len(desk.ledger) == 200
+
+
+def test_a_proxy_that_is_none_is_refused_at_the_start(desk: Any) -> None:
+    with pytest.raises(SettingsError, match="must be an http or https address"):
+        desk.ask("http://courier.example/", proxy="socks5://127.0.0.1:1080")
