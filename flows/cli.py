@@ -129,6 +129,13 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        complain(
+            f"Unforeseen trouble, {type(error).__name__}: {str(error).partition(chr(10))[0]} (--debug shows where)."
+        )
+        sys.exit(1)
 
 
 __all__ = ["Settings", "main", "plain"]

@@ -47,17 +47,18 @@ async def run_ingest(plan: Plan, warehouse: DuckDBPyConnection, reporter: Report
             run = Run(plan=plan, warehouse=warehouse, fetcher=fetcher, pool=pool, reporter=reporter)
             current.set(run)
             name = f"ingest {plan.now:%Y-%m-%d %H:%M}, {len(plan.feeds)} feeds"
-            finished = await ingest.with_options(flow_run_name=name)(all_due=plan.all_due, articles=plan.articles)
-            await settle(finished.flow_run_id)
-            return finished
+            try:
+                return await ingest.with_options(flow_run_name=name)(all_due=plan.all_due, articles=plan.articles)
+            finally:
+                await settle(run.flow_run_id)
 
 
 @flow(name="ingest", validate_parameters=False)
 async def ingest(*, all_due: bool = False, articles: bool = True) -> Finished:
     """Ask the feeds that are due, read what is new, load, check and publish."""
     run = current.get()
-    flow_run_id = str(flow_run.id)
-    await _begin(run, flow_run_id)
+    run.flow_run_id = str(flow_run.id)
+    await _begin(run)
     try:
         await _poll_due(run, all_due=all_due)
         if articles:
@@ -67,7 +68,7 @@ async def ingest(*, all_due: bool = False, articles: bool = True) -> Finished:
         await _end(run, "failed")
         raise
     await _show(run)
-    return Finished(plan=run.plan, tally=run.tally, flow_run_id=flow_run_id)
+    return Finished(plan=run.plan, tally=run.tally, flow_run_id=run.flow_run_id)
 
 
 @task(task_run_name="poll {label}", cache_policy=NO_CACHE)
@@ -97,7 +98,7 @@ async def publish_file() -> None:
     await run.store(publish, run.warehouse, run.plan.settings.db)
 
 
-async def _begin(run: Run, flow_run_id: str) -> None:
+async def _begin(run: Run) -> None:
     """Open the ledger, and close what killed runs left open, here and in Prefect."""
     crashed = await run.store(crash_unfinished, run.warehouse, run.plan.now)
     await mark_crashed(crashed)
@@ -105,7 +106,7 @@ async def _begin(run: Run, flow_run_id: str) -> None:
         start_run,
         run.warehouse,
         run.plan.run_id,
-        flow_run_id=flow_run_id,
+        flow_run_id=run.flow_run_id,
         now=run.plan.now,
         version=version("parley"),
     )
@@ -163,9 +164,12 @@ async def _fan_out(
             batch = items[start : start + size]
             await step(f"{what} {start + 1}-{start + len(batch)} of {len(items)}", batch)
 
-    async with asyncio.TaskGroup() as group:
-        for start in range(0, len(items), size):
-            group.create_task(one(start))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for start in range(0, len(items), size):
+                group.create_task(one(start))
+    except BaseExceptionGroup as failed:
+        raise failed.exceptions[0] from None  # the others were cancelled because of it
 
 
 def spread(items: Sequence[T], *, key: Callable[[T], object]) -> list[T]:

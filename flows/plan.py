@@ -46,6 +46,7 @@ class Run:
     reporter: Reporter = field(default_factory=Silence)
     tally: Tally = field(default_factory=Tally)
     random: Random = field(default_factory=Random)
+    flow_run_id: str = ""
     _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warehouse"))
 
     async def store(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
