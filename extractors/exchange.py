@@ -88,16 +88,7 @@ class Exchange:
             judged = self._judge(asking, outcome, answer.status, headers)
             if judged is not None:
                 return judged
-            body = b""
-            if answer.status != _NOT_MODIFIED:
-                stream = answer.stream.__aiter__()  # type: ignore[union-attr] # of an async pool, always async
-                body = await read_body(
-                    stream,
-                    encoding=headers.get("content-encoding", ""),
-                    length=headers.get("content-length"),
-                    limit=self.policy.limit(asking.kind),
-                    tally=tally,
-                )
+            body = b"" if answer.status == _NOT_MODIFIED else await self._body(asking, answer, headers, tally)
             return Response(
                 url=asking.url,
                 final_url=outcome.final_url,
@@ -109,6 +100,15 @@ class Exchange:
             )
         finally:
             await answer.aclose()
+
+    async def _body(self, asking: Asking, answer: httpcore2.Response, headers: dict[str, str], tally: Tally) -> bytes:
+        return await read_body(
+            answer.stream.__aiter__(),  # type: ignore[union-attr] # of an async pool, always async
+            encoding=headers.get("content-encoding", ""),
+            length=headers.get("content-length"),
+            limit=self.policy.limit(asking.kind),
+            tally=tally,
+        )
 
     def _judge(
         self, asking: Asking, outcome: Outcome, status: int, headers: dict[str, str]

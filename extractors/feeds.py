@@ -11,8 +11,6 @@ The only importer of feedparser. Its quirks, and what we do about them:
 """
 
 import io
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,13 +20,11 @@ import feedparser  # type: ignore[import-untyped] # has no types
 from extractors import jsonfeed
 from extractors.charset import decode
 from extractors.discovery import feed_links
-from extractors.entries import Context, RawEntry, make_entries
+from extractors.entries import Context, make_entries
+from extractors.feedfields import raw_entry, text_of
 from extractors.feedtext import FEEDS, FeedText, clean
 from extractors.hints import Hints, read_hints
-from extractors.plaintext import plain_text
 from extractors.records import Entry, Feed, Problem, Reason, Stage
-
-_ADDRESS = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+[>)]?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +71,7 @@ def parse_feed(body: bytes, *, feed: Feed, base_url: str, content_type: str | No
         return ParsedFeed(problems=(_problem(context, Reason.BROKEN_FEED, detail),))
     if not found.entries and not found.version and text.root.rpartition(":")[2] not in FEEDS:
         return _no_feed(context, decoded.text)
-    entries, problems = make_entries(map(_raw_entry, found.entries), context)
+    entries, problems = make_entries(map(raw_entry, found.entries), context)
     notes = [*text.mended, *_broken(found)]
     if decoded.contradicted:
         notes.append(f"announced as {decoded.contradicted}, read as {decoded.encoding}")
@@ -104,14 +100,14 @@ def _assembled(
 ) -> ParsedFeed:
     head: dict[str, Any] = dict(found.feed)
     return ParsedFeed(
-        title=plain_text(_text(head, "title")) or None,
+        title=plain_text(text_of(head, "title")) or None,
         entries=entries,
         problems=problems,
         hints=read_hints(head, text.text),
         version=found.version or "unknown",
         encoding=encoding,
-        language=_text(head, "language") or None,
-        site_url=_text(head, "link") or None,
+        language=text_of(head, "language") or None,
+        site_url=text_of(head, "link") or None,
     )
 
 
@@ -150,51 +146,3 @@ def _broken(found: Any) -> list[str]:
     if not found.bozo or isinstance(error, feedparser.NonXMLContentType | feedparser.CharacterEncodingOverride):
         return []
     return [f"broken XML, read as far as it goes: {error}"]
-
-
-def _raw_entry(found: Any) -> RawEntry:
-    has: dict[str, Any] = dict(found)  # feedparser's own get answers `updated` with `published`, and warns
-    guid = _text(has, "id") or None
-    contents = [_text(content, "value") for content in has.get("content", ())]
-    return RawEntry(
-        guid=guid,
-        links=_links(has, guid),
-        title=_text(has, "title") or _text(has, "media_title"),
-        summary=_text(has, "summary") or None,
-        content=max(contents, key=len, default="") or None,
-        authors=_authors(has),
-        published=_dates(has, ("published", "created", "prism_publicationdate", "dcterms_issued", "dcterms_created")),
-        updated=_dates(has, ("updated", "modified", "dcterms_modified", "prism_modificationdate")),
-    )
-
-
-def _links(has: Mapping[str, Any], guid: str | None) -> tuple[str, ...]:
-    """Order the links that may be the article: the publisher's own before a feed service's, alternate before others."""
-    listed = [link for link in has.get("links", ()) if _text(link, "href")]
-    pages = [
-        _text(link, "href") for link in listed if _text(link, "rel") == "alternate" and "html" in _text(link, "type")
-    ]
-    others = [_text(link, "href") for link in listed if _text(link, "rel") in {"alternate", "", "related", "via"}]
-    ordered = [_text(has, "feedburner_origlink"), _text(has, "link"), *pages, *others]
-    if guid and re.match(r"https?://", guid, re.IGNORECASE):
-        ordered.append(guid)
-    return tuple(dict.fromkeys(link for link in ordered if link))
-
-
-def _authors(has: Mapping[str, Any]) -> tuple[str, ...]:
-    """List names; an address is left out where there is a name. feedparser knows no top level longer than four."""
-    listed = [_text(author, "name") for author in has.get("authors", ()) if author]
-    whole = _text(has, "author")
-    if len(listed) <= 1 and "@" in whole:
-        listed = [_ADDRESS.sub(" ", whole).strip(" ()<>,;") or whole]
-    names = [name for name in listed if name] or [whole]
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _dates(has: Mapping[str, Any], elements: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((element, _text(has, element)) for element in elements if _text(has, element))
-
-
-def _text(has: Mapping[str, Any], key: str) -> str:
-    value = has.get(key)
-    return value.strip() if isinstance(value, str) else ""
