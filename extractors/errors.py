@@ -38,3 +38,11 @@ class BusyError(WarehouseError):
 
 class PublishError(ParleyError):
     """The published file could not be replaced; the old one stays."""
+
+
+class StorageError(ParleyError):
+    """The working file could not be written midway, as on a full disk; what was committed before stays."""
+
+
+class ArchiveError(ParleyError):
+    """The archive could not be written, as on a full disk; what was written before is whole."""
