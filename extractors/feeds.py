@@ -24,6 +24,7 @@ from extractors.entries import Context, make_entries
 from extractors.feedfields import raw_entry, text_of
 from extractors.feedtext import FEEDS, FeedText, clean
 from extractors.hints import Hints, read_hints
+from extractors.plaintext import plain_text
 from extractors.records import Entry, Feed, Problem, Reason, Stage
 
 
