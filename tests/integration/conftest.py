@@ -1,0 +1,87 @@
+"""One Prefect server for all runs of the session, and the installed `parley` command."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from flows.server import prefect_api, wait_until_up
+
+PARLEY = Path(sys.executable).with_name("parley")
+Parley = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with prefect_api(tmp_path_factory.mktemp("prefect")) as url:
+        wait_until_up(url)
+        yield url
+
+
+@pytest.fixture
+def environment(api: str, tmp_path: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PARLEY_", "PREFECT_"))}
+    return kept | {"PREFECT_API_URL": api, "PARLEY_HOME": str(tmp_path / "data")}
+
+
+@pytest.fixture
+def parley(environment: dict[str, str], tmp_path: Path) -> Parley:
+    def run(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        command = [str(PARLEY), *map(str, arguments)]
+        return subprocess.run(
+            command,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=tmp_path,
+            check=False,
+            timeout=300,
+        )
+
+    return run
+
+
+class Site:
+    """A site on loopback whose answers a test chooses: path -> (status, content type, body)."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, tuple[int, str, bytes]] = {}
+        self.asked: list[str] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.asked.append(self.path)
+                status, kind, body = site.answers.get(self.path, (404, "text/plain", b"not here"))
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own name
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def rss(self, path: str, links: list[str]) -> str:
+        entries = "".join(f"<item><title>Entry {n}</title><link>{link}</link></item>" for n, link in enumerate(links))
+        body = f'<rss version="2.0"><channel><title>Feed</title>{entries}</channel></rss>'
+        self.answers[path] = (200, "application/rss+xml", body.encode())
+        return self.url + path
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()
