@@ -5,6 +5,7 @@ nobody but a run opens it. DuckDB locks a file for as long as it is open, so two
 file of our own.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from duckdb import DuckDBPyConnection
 from filelock import FileLock, Timeout
 
 from extractors.errors import BusyError, WarehouseError
-from warehouse.migrate import migrate
+from warehouse.migrate import check_version, migrate
 
 MAGIC = b"DUCK"
 _MAGIC_AT = 8
@@ -23,7 +24,8 @@ OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-CONFIG = OFFLINE | {"storage_compatibility_version": "v1.2.0", "memory_limit": "1GB", "threads": 2}
+STORAGE: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "v1.2.0"}
+"""Clients back to 1.2 open what is stored so; the present default would be older and no smaller."""
 
 
 def working_path(db: Path) -> Path:
@@ -32,15 +34,18 @@ def working_path(db: Path) -> Path:
 
 
 @contextmanager
-def open_working(db: Path) -> Iterator[DuckDBPyConnection]:
+def open_working(db: Path, *, memory_limit: str = "1GB", threads: int = 2) -> Iterator[DuckDBPyConnection]:
     """Hold the working file of `db`, at the newest schema, for one run.
 
+    Where there is none, it starts as a copy of the published file, or empty. `memory_limit` is DuckDB's own, for tables
+    and queries together; what does not fit goes to a folder beside the file.
+
     Raises:
-        BusyError: another run holds it.
-        WarehouseError: the place will not do, the file is no DuckDB database, or a newer Parley made it.
+        BusyError: another run holds it, or another program has it open.
+        WarehouseError: the place will not do, the file is no DuckDB database or not ours, or a newer Parley made it.
     """
     _check_place(db)
-    working = working_path(db)
+    _check_published(db)
     lock = FileLock(db.with_name(f"{db.stem}.lock"))
     try:
         lock.acquire(timeout=0)
@@ -49,9 +54,8 @@ def open_working(db: Path) -> Iterator[DuckDBPyConnection]:
     except OSError as error:
         raise WarehouseError(f"Nothing can be written beside {db}: {error.strerror}.") from None
     try:
-        if db.exists() and not working.exists():
-            shutil.copyfile(db, working)  # copyfile leaves the published file's read-only mode behind
-        connection = _connect(working, db)
+        _prepare(db)
+        connection = _connect(db, memory_limit, threads)
         try:
             migrate(connection, db)
             yield connection
@@ -81,6 +85,28 @@ def open_published(db: Path) -> Iterator[DuckDBPyConnection]:
         connection.close()
 
 
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def set_aside(log: Path) -> bool:
+    """Move a `.wal` out of the way of a database file that it does not belong to; tells whether there was one."""
+    if not log.exists():
+        return False
+    log.replace(log.with_name(f"{log.name}.stray"))
+    return True
+
+
+def wal_of(path: Path) -> Path:
+    """Say where DuckDB keeps the write-ahead log of a file."""
+    return path.with_name(f"{path.name}.wal")
+
+
 def _check_place(db: Path) -> None:
     """Refuse what can be refused without touching anything."""
     if not db.parent.is_dir():
@@ -88,7 +114,7 @@ def _check_place(db: Path) -> None:
     for path in (db, working_path(db)):
         if path.is_dir():
             raise WarehouseError(f"{path} is a folder; name a file.")
-        if path.exists() and path.stat().st_size and _magic(path) != MAGIC:
+        if path.exists() and _magic(path) != MAGIC:
             raise WarehouseError(f"{path} is not a DuckDB file; name another one.")
 
 
@@ -100,16 +126,61 @@ def _magic(path: Path) -> bytes:
         raise WarehouseError(f"{path} cannot be read: {error.strerror}.") from None
 
 
-def _connect(working: Path, db: Path) -> DuckDBPyConnection:
+def _check_published(db: Path) -> None:
+    """Refuse to ever replace a database that is not ours, or that a newer Parley made."""
+    if not db.exists() or wal_of(db).exists():  # with a client's log beside it, a look would replay that
+        return
     try:
-        return duckdb.connect(str(working), config=CONFIG)
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise BusyError(f"Another program holds {working}, the working file of {db}; close it there.") from None
-        raise WarehouseError(f"{working} cannot be opened: {_first_line(error)}.") from None
+        connection = duckdb.connect(str(db), read_only=True, config=OFFLINE)
     except duckdb.Error as error:
-        raise WarehouseError(f"{working} cannot be opened: {_first_line(error)}.") from None
+        if _is_locked(error):
+            return  # a client holds it for writing; it is no matter to us, who replace it
+        raise WarehouseError(f"{db} is not a DuckDB file that can be read: {_first_line(error)}.") from None
+    try:
+        check_version(connection, db)
+    finally:
+        connection.close()
+
+
+def _prepare(db: Path) -> None:
+    """Make the working file where there is none: whole under another name first, so that no kill leaves half of it."""
+    working = working_path(db)
+    if working.exists():
+        return
+    new = db.with_name(f".{working.name}.new")
+    try:
+        for stale in (new, wal_of(new)):
+            stale.unlink(missing_ok=True)
+        set_aside(wal_of(working))
+        if db.exists():
+            shutil.copyfile(db, new)  # copyfile leaves the published file's read-only mode behind
+        else:
+            duckdb.connect(str(new), config=OFFLINE | STORAGE).close()
+        sync(new)
+        new.replace(working)
+    except (OSError, duckdb.Error) as error:
+        new.unlink(missing_ok=True)
+        raise WarehouseError(f"{working} cannot be made: {_first_line(error)}.") from None
+
+
+def _connect(db: Path, memory_limit: str, threads: int) -> DuckDBPyConnection:
+    working = working_path(db)
+    config = OFFLINE | STORAGE | {"memory_limit": memory_limit, "threads": threads, "preserve_insertion_order": False}
+    try:
+        return duckdb.connect(str(working), config=config)
+    except duckdb.Error as error:
+        if _is_locked(error):
+            raise BusyError(f"Another program holds {working}, the working file of {db}; close it there.") from None
+        raise WarehouseError(
+            f"{working} cannot be opened ({_first_line(error)}); move it away, and the next run starts from {db}."
+        ) from None
+
+
+def _is_locked(error: duckdb.Error) -> bool:
+    return "lock on file" in str(error)
 
 
 def _first_line(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
     return str(error).split("\n", 1)[0].rstrip(".")

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.rows import append, instant
+from warehouse.rows import append, arrow, instant
 
 
 def start_run(connection: DuckDBPyConnection, run_id: str, *, flow_run_id: str, now: datetime, version: str) -> None:
     """Write that a run began."""
-    row = {"run_id": run_id, "flow_run_id": flow_run_id, "started_at": instant(now), "state": "running"}
-    append(connection, "runs", [row | {"version": version}])
+    given = {"run_id": run_id, "flow_run_id": flow_run_id, "started_at": instant(now), "version": version}
+    append(connection, "runs", arrow(connection, "runs", [None], state="running", **given))
 
 
 def crash_unfinished(connection: DuckDBPyConnection, now: datetime) -> list[str]:

@@ -1,6 +1,11 @@
 -- Version 1: every table that analysts see. Instants are TIMESTAMP in UTC, so that a file reads the same in any client.
 -- There are no keys and no indexes: loads keep rows unique by an anti-join, and a check proves it.
 
+CREATE TABLE schema_version (version INTEGER, applied_at TIMESTAMP);
+COMMENT ON TABLE schema_version IS 'Which migrations this file has been through.';
+COMMENT ON COLUMN schema_version.version IS 'The number of the migration.';
+COMMENT ON COLUMN schema_version.applied_at IS 'When it was applied, UTC.';
+
 CREATE TABLE runs (
     run_id VARCHAR, flow_run_id VARCHAR, started_at TIMESTAMP, ended_at TIMESTAMP, state VARCHAR, version VARCHAR,
     coder VARCHAR, feeds BIGINT, feeds_due BIGINT, feeds_unchanged BIGINT, feeds_failed BIGINT, entries BIGINT,
@@ -27,11 +32,13 @@ COMMENT ON COLUMN runs.operations IS 'Mentions of military operations loaded.';
 COMMENT ON COLUMN runs.problems IS 'Problems noted.';
 
 CREATE TABLE feeds (
-    feed_id VARCHAR, url VARCHAR, title VARCHAR, outlet VARCHAR, country VARCHAR, language VARCHAR, run_id VARCHAR
+    feed_id VARCHAR, url VARCHAR, current_url VARCHAR, title VARCHAR, outlet VARCHAR, country VARCHAR, language VARCHAR,
+    run_id VARCHAR
 );
 COMMENT ON TABLE feeds IS 'Feeds followed, as the catalogue last named them.';
 COMMENT ON COLUMN feeds.feed_id IS 'Hash of the address as subscribed.';
-COMMENT ON COLUMN feeds.url IS 'The address as subscribed; feed_state.current_url is where it is asked now.';
+COMMENT ON COLUMN feeds.url IS 'The address as subscribed.';
+COMMENT ON COLUMN feeds.current_url IS 'Where the feed is asked now, after permanent redirects.';
 COMMENT ON COLUMN feeds.title IS 'The feed''s title in the catalogue; null where it has none.';
 COMMENT ON COLUMN feeds.outlet IS 'The publisher.';
 COMMENT ON COLUMN feeds.country IS 'The outlet''s country, ISO 3166-1 alpha-3; null where unknown.';
@@ -39,7 +46,7 @@ COMMENT ON COLUMN feeds.language IS 'The feed''s language (BCP 47); null where u
 COMMENT ON COLUMN feeds.run_id IS 'The run that first saw it.';
 
 CREATE TABLE feed_state (
-    feed_id VARCHAR, status VARCHAR, current_url VARCHAR, etag VARCHAR, last_modified VARCHAR, last_polled_at TIMESTAMP,
+    feed_id VARCHAR, status VARCHAR, etag VARCHAR, last_modified VARCHAR, last_polled_at TIMESTAMP,
     last_success_at TIMESTAMP, last_changed_at TIMESTAMP, last_full_at TIMESTAMP, next_poll_at TIMESTAMP,
     interval_s BIGINT, failures BIGINT, moved_to VARCHAR, moved_seen BIGINT, weak_validators BOOLEAN, hub VARCHAR,
     self_url VARCHAR, last_error VARCHAR, run_id VARCHAR
@@ -47,7 +54,6 @@ CREATE TABLE feed_state (
 COMMENT ON TABLE feed_state IS 'What polling knows of each feed.';
 COMMENT ON COLUMN feed_state.feed_id IS 'The feed.';
 COMMENT ON COLUMN feed_state.status IS 'ok, failing, gone (410: a person must take it up again) or paused.';
-COMMENT ON COLUMN feed_state.current_url IS 'Where the feed is asked now, after permanent redirects.';
 COMMENT ON COLUMN feed_state.etag IS 'The validator that the server gave last, byte for byte; null for none.';
 COMMENT ON COLUMN feed_state.last_modified IS 'The date validator that the server gave last, byte for byte; null for none.';
 COMMENT ON COLUMN feed_state.last_polled_at IS 'When it was asked last, UTC; null before the first time.';
@@ -105,7 +111,7 @@ COMMENT ON COLUMN entries.run_id IS 'The run that saw it first.';
 CREATE TABLE articles (
     article_id VARCHAR, url VARCHAR, canonical_url VARCHAR, outlet VARCHAR, title VARCHAR, text VARCHAR,
     authors VARCHAR[], language VARCHAR, published_at TIMESTAMP, extractor VARCHAR, flags VARCHAR[], cluster_id VARCHAR,
-    text_hash VARCHAR, run_id VARCHAR
+    text_hash VARCHAR, modified_at TIMESTAMP, origins VARCHAR[], run_id VARCHAR
 );
 COMMENT ON TABLE articles IS 'The extracted text of each page, its latest revision.';
 COMMENT ON COLUMN articles.article_id IS 'Hash of canonical_url.';
@@ -121,6 +127,8 @@ COMMENT ON COLUMN articles.extractor IS 'Method and version of the extraction.';
 COMMENT ON COLUMN articles.flags IS 'What is special about the page, such as paywall or live-blog.';
 COMMENT ON COLUMN articles.cluster_id IS 'The cluster of near-duplicates that it belongs to; null for none.';
 COMMENT ON COLUMN articles.text_hash IS 'Hash of the text.';
+COMMENT ON COLUMN articles.modified_at IS 'When the page says that it was changed last, UTC; null where it does not.';
+COMMENT ON COLUMN articles.origins IS 'Where each field was found, such as title:json-ld.';
 COMMENT ON COLUMN articles.run_id IS 'The run that loaded this revision.';
 
 CREATE TABLE article_revisions (
@@ -147,8 +155,8 @@ COMMENT ON COLUMN clusters.run_id IS 'The run that changed this row last.';
 CREATE TABLE mentions (
     mention_id VARCHAR, article_id VARCHAR, field VARCHAR, trigger_start BIGINT, trigger_end BIGINT, trigger VARCHAR,
     sentence_start BIGINT, sentence_end BIGINT, sentence VARCHAR, kind VARCHAR, event_type VARCHAR, event_mode VARCHAR,
-    quad INTEGER, stage VARCHAR, main BOOLEAN, initiator VARCHAR[], recipient VARCHAR[], speaker VARCHAR,
-    speaker_name VARCHAR, via VARCHAR, place VARCHAR, country VARCHAR, latitude DOUBLE, longitude DOUBLE, date VARCHAR,
+    quad INTEGER, stage VARCHAR, main BOOLEAN, initiator VARCHAR[], recipient VARCHAR[],
+    initiator_names VARCHAR[], recipient_names VARCHAR[], speaker VARCHAR, speaker_name VARCHAR, via VARCHAR, place VARCHAR, country VARCHAR, latitude DOUBLE, longitude DOUBLE, date VARCHAR,
     date_precision VARCHAR, date_from DATE, date_to DATE, confidence VARCHAR, rules VARCHAR[], coder VARCHAR,
     run_id VARCHAR
 );
@@ -170,6 +178,8 @@ COMMENT ON COLUMN mentions.stage IS 'proposed, planned, underway, completed, sus
 COMMENT ON COLUMN mentions.main IS 'Whether it is what its sentence is chiefly about; true once a sentence.';
 COMMENT ON COLUMN mentions.initiator IS 'Codes of those who do it; of all parties in a mutual act. Empty where none is named.';
 COMMENT ON COLUMN mentions.recipient IS 'Codes of those to whom or against whom it is done; empty in a mutual act.';
+COMMENT ON COLUMN mentions.initiator_names IS 'Their names in English, in the order of the codes.';
+COMMENT ON COLUMN mentions.recipient_names IS 'Their names in English, in the order of the codes.';
 COMMENT ON COLUMN mentions.speaker IS 'Code of the party that the sentence ascribes it to; null where it does not.';
 COMMENT ON COLUMN mentions.speaker_name IS 'The person or body as written; null where none is.';
 COMMENT ON COLUMN mentions.via IS 'The news outlet that the sentence cites; null where none is.';
@@ -247,10 +257,13 @@ COMMENT ON COLUMN problems.subject IS 'The address or id concerned.';
 COMMENT ON COLUMN problems.detail IS 'What happened, in a sentence.';
 COMMENT ON COLUMN problems.noted_at IS 'When, UTC.';
 
-CREATE TABLE checks (run_id VARCHAR, name VARCHAR, passed BOOLEAN, found BIGINT, detail VARCHAR, checked_at TIMESTAMP);
+CREATE TABLE checks (
+    run_id VARCHAR, name VARCHAR, severity VARCHAR, passed BOOLEAN, found BIGINT, detail VARCHAR, checked_at TIMESTAMP
+);
 COMMENT ON TABLE checks IS 'What was expected of the loaded tables, and whether it held.';
 COMMENT ON COLUMN checks.run_id IS 'The run that checked.';
 COMMENT ON COLUMN checks.name IS 'The expectation.';
+COMMENT ON COLUMN checks.severity IS 'error (the run fails) or warning (unusual).';
 COMMENT ON COLUMN checks.passed IS 'Whether it held.';
 COMMENT ON COLUMN checks.found IS 'How many rows are against it.';
 COMMENT ON COLUMN checks.detail IS 'What was expected.';
