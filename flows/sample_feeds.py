@@ -21,7 +21,7 @@ def render_feed(outlet: SampleOutlet, articles: Sequence[SampleArticle]) -> tupl
 def _rss2(outlet: SampleOutlet, articles: Sequence[SampleArticle]) -> str:
     items = "\n".join(
         f'<item><title>{_x(a.title)}</title><link>{_x(a.url)}</link><guid isPermaLink="true">{_x(a.url)}</guid>'
-        f"<description>{_x(a.summary)}</description><dc:creator>{_x(_authors(a))}</dc:creator>"
+        f"<description>{_x(a.summary)}</description>{_creators(a)}"
         f"<category>{_x(a.section)}</category><pubDate>{format_datetime(a.published)}</pubDate>"
         + (f"<content:encoded>{_x(a.body_html)}</content:encoded>" if outlet.full_text else "")
         + "</item>"
@@ -42,7 +42,7 @@ def _rss1(outlet: SampleOutlet, articles: Sequence[SampleArticle]) -> str:
     order = "".join(f'<rdf:li rdf:resource="{_x(a.url)}"/>' for a in articles)
     items = "\n".join(
         f'<item rdf:about="{_x(a.url)}"><title>{_x(a.title)}</title><link>{_x(a.url)}</link>'
-        f"<description>{_x(a.summary)}</description><dc:creator>{_x(_authors(a))}</dc:creator>"
+        f"<description>{_x(a.summary)}</description>{_creators(a)}"
         f"<dc:date>{a.published.isoformat()}</dc:date></item>"
         for a in articles
     )
@@ -102,8 +102,8 @@ def _x(text: str) -> str:
     return html.escape(text)
 
 
-def _authors(article: SampleArticle) -> str:
-    return ", ".join(article.authors)
+def _creators(article: SampleArticle) -> str:
+    return "".join(f"<dc:creator>{_x(name)}</dc:creator>" for name in article.authors)
 
 
 _FORMATS: dict[str, tuple[Callable[[SampleOutlet, Sequence[SampleArticle]], str], str]] = {
