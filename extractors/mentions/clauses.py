@@ -22,6 +22,9 @@ _MARK = re.compile(
 _CLOSED_BY_COMMA = frozenset({"relative", "adverbial", "participle"})
 _UNTIL_EDGE = re.compile(r"[^,;:\u2014\u2013]*")
 _VERB = re.compile(_FINITE)
+_PRESENT = re.compile(
+    r"\s(?:meets|begins|starts|ends|expires|opens|takes|leaves|arrives|holds|votes|comes|goes|returns)\b"
+)
 _GOING = re.compile(r"\s+(?:\w+ly\s+)?[a-z]+ing\b")
 
 
@@ -126,4 +129,6 @@ class _Splitter:
 
     def _verb_follows(self, offset: int) -> bool:
         edge = _UNTIL_EDGE.match(self.text, offset)
-        return bool(edge and _VERB.search(self.text, offset, edge.end()))
+        return bool(
+            edge and (_VERB.search(self.text, offset, edge.end()) or _PRESENT.search(self.text, offset, edge.end()))
+        )

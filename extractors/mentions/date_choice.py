@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from extractors.mentions.clauses import Clauses, split_clauses
 from extractors.mentions.dates import DateSpan
@@ -42,18 +43,35 @@ _OCCURS = re.compile(
     r"|made|delivered|presented|submitted|sent|received|offered|given)\b"
 )
 _PHRASE = 4  # words that a noun phrase may put between a date and its noun, or a verb before its date
+_AFTER_WHICH = re.compile(r"\s*(?:after|before|following|despite|amid|ahead of)\b")
+_SHARED = 60  # the cost from which a date may belong to another event as well: "on Friday, when ..."
 _MEETING = re.compile(
     r"\w*\s*(?:session|meeting|round|talks|summit|visit|gathering|conference|deadline|ceremony|election)"
+)
+_NOUN_FORM = re.compile(
+    r"states|reports|claims|posts|comments|calls|charges|fears|hopes|pledges|promises|signals|notes"
 )
 _BLANK = re.compile(r"\s*")
 _DAY_AFTER = re.compile(r"\bdays?\s+(?:after|before)$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
 _PHRASE_END = re.compile(r"[,;:.]|\b(?:of|that|about|on|to|for|over|by|against)\b")
+_OF_YEAR = re.compile(r"\b(?!(?:evening|morning|night|end|beginning|middle|spring|summer|autumn)\b)[a-z]+\s+of\s+$")
+_UNTIL = re.compile(r"\b(?:until|till)\s+(?:the\s+)?$")
+_BEGAN = re.compile(r"\bwhich (?:began|started)\s+(?:on\s+|in\s+)?$")
+_SUPERLATIVE = re.compile(r"\b(?:first|worst|most|\w{3,}est)\b[^,;]*$")
 _QUOTE = re.compile(r"[\"]")
 # the statement is the act itself: its day is the event's
 _ACTS = frozenset({"refused", "suspended", "proposed"})
-# "left the 2015 deal": the year is the deal's, not the leaving's
-_LEFT_BEHIND = frozenset({"refused", "suspended"})
+# "left the 2015 deal", "revive the 2018 pact": the year is the deal's, not that of the leaving or reviving
+_HAPPENED = frozenset({"completed", "underway", "unspecified", ""})
+_OWN_ACT = re.compile(
+    r"\b(?:it|they|he|she|we) (?:had|has|have)\s+$|\b(?:it|they|he|she|we) (?:had|has|have) (?:agreed|accepted)\b"
+)
+_ACCEPTS = re.compile(r"(?:(?:had|has|have)\s+)?(?:agreed|accepted|approved)\b")
+_OFFERS = re.compile(
+    r"\b(?:ready|willing|prepared|open to|offer\w*|invit\w*|propos\w*|call\w* (?:for|on)|urg\w*|demand\w*"
+    r"|want\w*|seek\w*)\b"
+)
 _PERFECT = re.compile(r"\b(?:had|has|have|was|were|been)\b(?!\s+\w+ing\b)")
 
 
@@ -72,19 +90,29 @@ def choose_date(
     clauses = split_clauses(text)
     best: tuple[float, DateSpan] | None = None
     for span in spans:
-        if stage == "denied" and _SINCE.search(text, 0, span.start):
-            continue  # "no talks since 2018": nothing happened then
+        if _not_then(text, span, stage):
+            continue
         cost = _cost(text, clauses, span, trigger, stage)
         if cost is None or _taken(text, clauses, span, cost, rivals):
             continue
         if best is None or cost < best[0]:
             best = (cost, span)
+    if best and stage == "planned" and best[1].later:
+        return replace(best[1], period=best[1].later)
     return best[1] if best else None
+
+
+def _not_then(text: str, span: DateSpan, stage: str) -> bool:
+    """Tell whether a date only bounds what happened, or does not bound it: "until May", "the first since 2018"."""
+    before = text[: span.start]
+    if _SINCE.search(before):
+        return bool(_SUPERLATIVE.search(before)) or (stage == "denied" and " had " in before)
+    return bool(_UNTIL.search(before)) or (stage == "suspended" and bool(_BEGAN.search(before)))
 
 
 def _taken(text: str, clauses: Clauses, span: DateSpan, cost: float, rivals: Sequence[Extent]) -> bool:
     """Tell whether another trigger has the better claim to a date."""
-    if is_opening(text, clauses, span) or is_statement_day(text, span):
+    if cost >= _SHARED or is_opening(text, clauses, span) or is_statement_day(text, span):
         return False
     claims = (_cost(text, clauses, span, rival, "") for rival in rivals)
     return any(claim is not None and claim < cost for claim in claims)
@@ -94,11 +122,13 @@ def _cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent, stage: s
     """Rate how far a date is from an event in grammar; None where it is not the event's."""
     start, end = trigger
     if start <= span.start and span.end <= end:
-        return None if span.period.precision == "year" and stage in _LEFT_BEHIND else 0
+        return 0 if span.period.precision != "year" or stage in _HAPPENED else None
     if is_statement_day(text, span) or _says_first(text, clauses, span, trigger):
         return _statement_cost(text, clauses, span, trigger, stage)
     if _DAY_AFTER.search(span.text):
         return _day_after_cost(text, clauses, span, trigger)
+    if _OF_YEAR.search(text, 0, span.start) and span.period.precision in {"year", "month"}:
+        return 0 if text[end : span.start].strip() == "of" else None
     if is_modifier(text, span):
         return _modifier_cost(text, span, trigger)
     return (_before_cost if span.end <= start else _after_cost)(text, clauses, span, trigger)
@@ -112,11 +142,19 @@ def _day_after_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent
 
 def _statement_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent, stage: str) -> float | None:
     """Give the day of a statement to the act that the statement is: refusing, suspending, offering."""
+    content = text[min(span.end, trigger[0]) : trigger[1]]
+    if _OWN_ACT.search(content) and _ACCEPTS.match(text, trigger[0]):
+        return 50
     if stage not in _ACTS or clauses.at(trigger[0]).kind not in {"main", "content"}:
         return None
-    if stage != "refused" and (trigger[1] <= span.start or _PERFECT.search(text, span.end, trigger[1])):
+    if stage == "refused":
+        return None if "no plan" in content.lower() else 50
+    if trigger[1] <= span.start:
         return None
-    return 50
+    if stage == "proposed":
+        return 50 if _OFFERS.search(content) else None
+    announced = re.search(r"\b(?:announced|declared)\b", text[max(0, span.start - 60) : trigger[0]])
+    return 50 if announced or not _PERFECT.search(content) else None
 
 
 def _modifier_cost(text: str, span: DateSpan, trigger: Extent) -> float | None:
@@ -134,15 +172,18 @@ def _before_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) -
     gap = text[span.end : trigger[0]]
     if is_opening(text, clauses, span):
         related = there == here or clauses.parent(here) == there != here or there.kind == here.kind == "main"
+        related = related and ";" not in gap
         return (
             10 + _words(text, span.end, trigger[0]) if related and here.kind not in {"relative", "adverbial"} else None
         )
-    if re.match(r",\s+when\b", gap):
-        return 10 + _words(text, span.end, trigger[0])
+    if re.match(r",?\s+(?:when|while)\b", gap) and not re.search(r"[,;]", gap[1:]):
+        return _SHARED + _words(text, span.end, trigger[0])
+    if _AFTER_WHICH.match(gap):
+        return None
     if _QUOTE.search(gap.rstrip("\"' ")):
         return None
     if there == here or (clauses.parent(here) == there and here.kind == "participle"):
-        return 10 + _words(text, span.end, trigger[0])
+        return 20 + _words(text, span.end, trigger[0])
     return None
 
 
@@ -153,8 +194,12 @@ def _after_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) ->
         return None
     if there == here:
         return 5 + _words(text, trigger[1], span.start)
-    if there.kind in {"participle", "relative", "content"} and clauses.parent(there) == here and _OCCURS.search(gap):
-        return 12 + _words(text, trigger[1], span.start)
+    if (
+        there.kind in {"participle", "relative", "content"}
+        and clauses.parent(there) == here
+        and _OCCURS.search(text[trigger[0] : span.start])
+    ):
+        return 25 + _words(text, trigger[1], span.start)
     return None
 
 
@@ -204,7 +249,9 @@ def _kind(verb: re.Match[str] | None) -> str:
 def _said_then(text: str, verb: re.Match[str], day: int) -> bool:
     """Tell whether nothing but the listener stands between a verb of saying and a day: "told reporters late on"."""
     kind = _kind(verb)
-    if kind in {"judge", "quote"} or text[verb.start() - 1 : verb.start()] == "-" or verb[0].lower() == "expected":
+    if kind in {"judge", "quote"} or verb[0].lower() in shipped_speech().lemmas or not verb[0].islower():
+        return False
+    if _NOUN_FORM.fullmatch(verb[0]) or text[verb.start() - 1 : verb.start()] == "-" or verb[0].lower() == "expected":
         return False
     gap = text[verb.end() : day].replace("in the small hours of", "")
     return bool(_TO_WHOM.fullmatch(gap)) and not _NOT_OF_SAYING.search(gap)
@@ -213,6 +260,8 @@ def _said_then(text: str, verb: re.Match[str], day: int) -> bool:
 def is_modifier(text: str, span: DateSpan) -> bool:
     """Tell whether the date stands before a noun as part of its phrase: "Tuesday's attack", "the June summit"."""
     rest = text[span.end :]
+    if _SINCE.search(text, 0, span.start):
+        return False
     if rest.startswith(("'s", "' ")):
         return True
     lead = re.search(r"(?:\b(?:the|an?|its|his|their)|'s)\s+$", text[: span.start], re.IGNORECASE)

@@ -29,12 +29,13 @@ _AHEAD = re.compile(
     r"|return|gather|expire|end)s?|flies|until)\b|'ll\b"
 )
 _DUE = re.compile(
-    r"\b(?:(?:was|were|had been) to|due|set (?:for|to)|slated|scheduled|planned|planning|expected|deadline|coming"
-    r"|upcoming|to (?!the\b|an?\b|his\b|its\b|their\b)[a-z]+)\b"
+    r"\b(?:(?:was|were|had been) to|due|ahead of|set (?:for|to)|slated|scheduled|planned|planning|expected|deadline"
+    r"|coming|upcoming|to (?!the\b|an?\b|his\b|its\b|their\b)[a-z]+)\b"
 )
 _BACK = re.compile(
     r"\b(?:was|were|had|did|has|have|said|told|took|began|met|fell|struck|hit|killed|went|came|left|held|shot|fought|won"
-    r"|lost|sent|gave|made|found|flew|drove|broke|swept|blew|put|(?<!\bbe )[a-z]{2,}ed|since)\b"
+    r"|lost|sent|gave|made|found|flew|drove|broke|swept|blew|put|since"
+    r"|(?<!\bbe )(?<!\ban )(?<!\ba )(?<!\bthe )(?<!\bits )(?!(?:expected|scheduled|planned|slated)\b)[a-z]{2,}ed)\b"
 )
 _PLUPERFECT = re.compile(r"\bhad\s+(?:been\s+)?\w+")
 _LEAD = re.compile(
@@ -49,13 +50,15 @@ class DateSpan:
     """A date expression at `start`:`end` of the sentence's text, and the period it means.
 
     Where the words can look back and ahead from the day of publication ("on Friday"), the tense around has decided.
-    `background` marks a day of the pluperfect ("had left on Monday"), from which the telling does not go on.
+    `later` is the reading that looks ahead, where there is one; `background` marks a day of
+    the pluperfect ("had left on Monday"), from which the telling does not go on.
     """
 
     start: int
     end: int
     text: str
     period: Period
+    later: Period | None = None
     background: bool = False
 
 
@@ -82,11 +85,12 @@ def _read(text: str, match: re.Match[str], setting: Setting) -> DateSpan | None:
     parts = pattern.match(text, match.start(), match.end())
     lead = _LEAD.match(text, match.start(), match.end())
     start, end = lead.end() if lead else match.start(), match.end()
-    period = _lean(text, (start, end), reading(parts, setting) if parts else NOTHING, setting.published)
+    pair = reading(parts, setting) if parts else NOTHING
+    period = _lean(text, (start, end), pair, setting.published)
     if not period:
         return None
     had = _PLUPERFECT.search(text, clause_bounds(text, start, end)[0], start)
-    return DateSpan(start=start, end=end, text=text[start:end], period=period, background=bool(had))
+    return DateSpan(start=start, end=end, text=text[start:end], period=period, later=pair[1], background=bool(had))
 
 
 def last_day(spans: Sequence[DateSpan]) -> dt.date | None:

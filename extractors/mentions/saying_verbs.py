@@ -27,16 +27,22 @@ _OBJECTS = re.compile(
     rf"\s+(?:{DAYS}\s+)?(?:(?:that|the|an?|its?|he|she|they|their|his|no|there|not)\b|\""
     r"|[A-Z]\w+\s+(?:is|was|has|had|will)\b)"
 )
+_FINAL = re.compile(rf"\s*(?:[.,;:?!\"]|$|{DAYS}|(?:in|at|on|during)\b)")
 _NOUNISH = re.compile(
     r"(?:\b(?:the|an?|its|his|her|their|this|that|these|those|of|to|by|from|on|in|with|about|against|any|no|some|such"
     r"|media|press|new|false|recent|denied|denies|deny|rejected|dismissed|despite|amid|over|for|what|as)|'s)\s+$",
     re.IGNORECASE,
 )
-_WHAT_IT_CALLED = re.compile(r"\bwhat\s+\S+(?:\s+\S+)?\s+$")
+_WHAT_IT_CALLED = re.compile(
+    r"\bwhat\s+(?:it|he|she|they|we|was|is|are|were|has|have|[\w' ]*\bbeen|[A-Z]\w+|the \w+(?: \w+)?)\s+$"
+)
+_DENIED_REPORTS = re.compile(r"\b(?:den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|despite|amid)\s+(?:\w+\s+){0,2}$")
 _NO_SAYING = {
     "call": re.compile(r"\s+(?:for|on|upon|off|up|an?|in|out|back|it a day|to)\b"),
     "hint": re.compile(r"\s+(?:to|for|of|against)\b(?!\s+(?:reporters|journalists|lawmakers))"),
-    "tell": re.compile(r"\s+(?!that\b)[^,;\"]{1,50}?\s+(?:not\s+)?to\s+(?!the\b|an?\b|[A-Z])[a-z]+\b"),
+    "tell": re.compile(
+        r"\s+(?:(?!that\b)[^\s,;\"]+\s+){0,7}?(?!that\b)[^\s,;\"]+\s+(?:not\s+)?to\s+(?!the\b|an?\b|[A-Z])[a-z]+\b"
+    ),
     "other": re.compile(
         r"\s+(?:a\s+(?:state of|new|war|ceasefire|truce|curfew|holiday|winner)\b"
         r"|(?:war|victory|responsibility|credit)\b)"
@@ -99,7 +105,11 @@ def _is_saying(verb: Verb) -> bool:
         return bool(_GOING.search(before))
     if _PASSIVE.search(before):
         return False
-    if _AMBIGUOUS.match(verb.form) and (_NOUNISH.search(before) or not _OBJECTS.match(verb.text, verb.end)):
+    if verb.kind == "hint" and not _OBJECTS.match(verb.text, verb.end) and not _FINAL.match(verb.text, verb.end):
+        return False
+    if _AMBIGUOUS.match(verb.form) and (
+        _NOUNISH.search(before) or _DENIED_REPORTS.search(before) or not _OBJECTS.match(verb.text, verb.end)
+    ):
         return False
     return verb.form not in shipped_speech().lemmas or bool(_PLURAL.search(before) and not _NOUNISH.search(before))
 
@@ -108,5 +118,5 @@ def _means_else(verb: Verb) -> bool:
     """Tell "called off", "vowed to fight", "told troops to advance", "declared war", "what it called" from saying."""
     name = "call" if verb.form.startswith("call") else "tell" if verb.form[:4] in {"tell", "told"} else verb.kind
     if verb.kind == "judge" and _WHAT_IT_CALLED.search(verb.before):
-        return True
+        return True  # "what it called a truce": the phrase is quoted, the sentence is not
     return bool(_NO_SAYING.get(name, _NO_SAYING["other"]).match(verb.text, verb.end))

@@ -37,6 +37,8 @@ _CLAUSE = re.compile(
     r"(?:that\b|\"|[^,;\"]*?\b(?:is|are|was|were|has|have|had|will|would|could|may|might|must|[a-z]{3,}ed)\b)"
 )
 _CUT = re.compile(r"\s+and\s+(?:\w+ly\s+)?(?!that\b|denied\b)[a-z]+(?:ed|ought|old|aid)\b|,\s+(?:but|and|while)\b")
+_WHOSE = re.compile(r",\s+(?:whose|whom)\s+(?:\w+\s+){0,2}$")
+_ASKED = re.compile(r"(?:^|,\s*)asked\s+(?:by\s|whether\b|about\b|if\b)", re.IGNORECASE)
 _ACRONYM = re.compile(r"(?:the\s+)?[A-Z]{2,}s?")
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
@@ -45,9 +47,10 @@ _PRONOUNS = frozenset({"he", "she", "it", "they"})
 class Attribution:
     """Somebody's saying: what stands at `start`:`end` is attributed to the speaker, to an outlet, or to both.
 
-    `speaker` is the extent of the speaker's phrase in the sentence, `name` the person or body as written there, `code`
-    the party that the speaker speaks for, once known. `kind` is the class of the verb in `seeds/speech.toml`, or
-    "according" or "outlet". `verb` is where the saying stands, `began` where its own clause begins.
+    `speaker` is the extent of the speaker's phrase in the sentence, `apposition` where a second phrase for the same one
+    begins (0: none), `name` the person or body as written, `code` the party that the speaker speaks for, once known.
+    `kind` is the class of the verb in `seeds/speech.toml`, or "according", "heading" or "outlet"; `form` the verb as
+    written. `verb` is where the saying stands, `began` where its own clause begins.
     """
 
     start: int
@@ -58,6 +61,8 @@ class Attribution:
     speaker: Extent | None = None
     name: str | None = None
     via: str | None = None
+    form: str = ""
+    apposition: int = 0
     code: str | None = None
 
 
@@ -75,7 +80,7 @@ def read_saying(verb: Verb, earlier: Sequence[Attribution]) -> Attribution | Non
         return _shared(verb, earlier)
     if verb.kind == "quote" and not verb.text[: min(whom.start, verb.start)].rstrip().endswith('"'):
         return None
-    made = named(verb.text, _reach(verb, whom), whom)
+    made = named(verb.text, replace(_reach(verb, whom), form=verb.form), whom)
     if earlier and made.name in _PRONOUNS and earlier[-1].start <= verb.start < earlier[-1].end:
         made = replace(made, speaker=earlier[-1].speaker, name=earlier[-1].name)
     heard = _TO_WHOM.match(verb.text, after.end) if after else None
@@ -96,7 +101,8 @@ def named(text: str, made: Attribution, subject: Subject) -> Attribution:
         other = text[slice(*subject.apposition)]
         inner = is_person(other) or _ACRONYM.fullmatch(other)
         name = last_name(other) if inner and not is_person(phrase) else last_name(phrase)
-        return replace(made, speaker=(subject.start, subject.apposition[1]), name=name)
+        whole = (subject.start, subject.apposition[1])
+        return replace(made, speaker=whole, name=name, apposition=subject.apposition[0])
     return replace(made, speaker=(subject.start, subject.end), name=last_name(phrase))
 
 
@@ -107,7 +113,12 @@ def _reach(verb: Verb, subject: Subject) -> Attribution:
         start, end = sentence_part(text, verb.start, verb.quotes)
         return Attribution(start=start, end=end, kind=verb.kind, verb=(verb.start, verb.end), began=began)
     start, end = verb.end, scope_end(text, verb.end, verb.quotes)
-    if subject.relative and verb.before.rstrip().endswith((", who", ", which")):
+    asked = _ASKED.search(text, 0, verb.start)
+    if asked:
+        return Attribution(start=asked.start(), end=end, kind=verb.kind, verb=(verb.start, verb.end), began=began)
+    if _WHOSE.search(text, 0, subject.start) or (
+        subject.relative and verb.before.rstrip().endswith((", who", ", which"))
+    ):
         comma = text.find(",", verb.end)
         end = min(end, comma) if comma >= 0 else end
     elif verb.kind in {"judge", "charge", "deny"} and text[: subject.start].endswith(", which "):
@@ -152,11 +163,23 @@ def _shared(verb: Verb, earlier: Sequence[Attribution]) -> Attribution | None:
     """Read a verb without a subject of its own: "and denied ...", ", adding that ..." speak for the last speaker."""
     end = scope_end(verb.text, verb.end, verb.quotes)
     going = verb.form.endswith("ing")
-    made = Attribution(start=verb.end, end=end, kind=verb.kind, verb=(verb.start, verb.end), began=verb.start)
+    made = Attribution(
+        start=verb.end, end=end, kind=verb.kind, verb=(verb.start, verb.end), began=verb.start, form=verb.form
+    )
+    if verb.kind == "quote":
+        return None
     if earlier and (going or _ALONE.search(verb.before)):
         last = earlier[-1]
         return replace(made, speaker=last.speaker, name=last.name, via=last.via)
-    whom = main_subject(verb.text, verb.start) if going else None
+    joined = verb.form in {
+        "said",
+        "says",
+        "denied",
+        "denies",
+        "announced",
+        "claimed",
+    } and verb.before.rstrip().endswith(" and")
+    whom = main_subject(verb.text, verb.start) if going or joined else None
     return named(verb.text, made, whom) if whom else None
 
 

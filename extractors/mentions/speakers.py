@@ -31,7 +31,7 @@ _DATE_FIRST = re.compile(
 _RESTRICTED = re.compile(r"\s+who\s+(?:\w+\s+){0,5}?\w+(?:ed|e|w|n|t)$")
 _PAST = re.compile(
     r"\b(?:(?:is|are|was|were|has|have|had|will|would|said|told|took|began|met|made|gave|held|put|left|went)\b"
-    r"|[a-z]{3,}ed\b)"
+    r"|[a-z]{3,}(?:ed|[a-rt-z]s)\b)"
 )
 _BEHIND = re.compile(
     r"\s*(?P<phrase>(?=\S)(?!(?:that|it|in|on|to|at|late|there|they|he|she)\b)[^,;:\"()]+?)"

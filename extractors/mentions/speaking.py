@@ -2,63 +2,28 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import replace
 
 from extractors.mentions.memory import Memory
+from extractors.mentions.offices import LOCAL, OFFICIAL, RECENT, Scene, Site, Speakers, office_code
 from extractors.mentions.sayings import Attribution
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.speech import shipped_speech
 
+__all__ = ["Speakers", "identify"]
+
 _PRONOUN = re.compile(
     r"(?:he|she|it|they|the spokes(?:man|woman|person)|the (?:official|minister|statement))", re.IGNORECASE
 )
-_OFFICIAL = re.compile(
-    r"\b(?:presidency|ministry|minister|vice-minister|presidential|premier|palace|cabinet|government|army|military|navy"
-    r"|air force|coast ?guard|general staff|foreign office|police|delegation|negotiators?|envoy|ambassador|aide|adviser"
-    r"|advisor|junta|party official|diplomatic|security|defen[cs]e|intelligence|commander|governor|office|officials?"
-    r"|authorities|spokes(?:man|woman|person)|administration|emergency services?|headquarters|mayor)\b",
-    re.IGNORECASE,
-)
-_LOCAL = re.compile(
-    r"\b(?:governor|mayor|regional|local|city|provincial|administration|emergency|police)\b", re.IGNORECASE
-)
+_ITS = re.compile(r"(?:its|his|her|their)\s", re.IGNORECASE)
 _NO_PARTY = re.compile(r"\b(?:former|ex-\w+|opposition|exiled|retired)\b", re.IGNORECASE)
-_POLITICAL = re.compile(
-    r"\b(?:minister|vice-minister|party official|presidential|premier|aide|adviser|advisor|cabinet)\b"
+_UNKNOWN_BODY = re.compile(
+    r"\b[A-Z]\w+\s+(?:Government|Party|Army|Front|Movement|Council|Authority|Union|League|Alliance)\b"
 )
-_OPENING = 12  # characters: a state so near to the start is what the sentence is about
-_OPEN = "?"
-_RECENT = 3  # sentences that a pronoun reaches back to the last speaker
-
-
-class Site(Protocol):
-    """A place in a sentence, as `places` finds it."""
-
-    @property
-    def start(self) -> int:
-        """First character in the sentence."""
-
-    @property
-    def end(self) -> int:
-        """Character after the last."""
-
-    @property
-    def country(self) -> str | None:
-        """Code of the country that it lies in."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Speakers:
-    """Who spoke last in an article and how many sentences ago, the codes of names, the last place's country.
-
-    Local to one article.
-    """
-
-    code: str | None = None
-    age: int = _RECENT + 1
-    names: dict[str, str] = field(default_factory=dict)
-    country: str | None = None
+_CONGRESS = re.compile(
+    r"\b(?:Democratic|Republican)\s+(?:Sen|Rep|Congress)|\b(?:Sen|Rep)\.\s|\bCongress(?:man|woman)\b"
+)
+_NAMES = frozenset({"capital", "office", "person", "group", "surname"})
 
 
 def identify(
@@ -78,53 +43,88 @@ def identify(
     """
     speakers.age += 1
     speakers.country = next((site.country for site in sites if site.country), speakers.country)
+    scene = Scene(text=text, spans=spans, sites=sites, memory=memory, speakers=speakers)
     coded = []
     for one in says:
-        phrase = text[slice(*one.speaker)].strip() if one.speaker else ""
-        code = _code(one, phrase, spans, speakers) if phrase else None
-        if code is _OPEN:
-            code = _by_place(one, phrase, speakers, sites) or _by_state(phrase, spans, memory)
-        coded.append(replace(one, code=code))
-        if one.speaker:
-            speakers.code, speakers.age = code, 0
-        if one.name and code and one.name.split()[-1][0].isupper():
-            speakers.names[one.name.split()[-1]] = code
+        if one.kind == "heading" and not _speaks(one, spans):
+            continue
+        coded.append(_identified(one, scene) if one.speaker else one)
+    speakers.subject = memory.subject.code if memory.subject else speakers.subject
     return tuple(coded)
 
 
-def _code(one: Attribution, phrase: str, spans: Sequence[ActorSpan], speakers: Speakers) -> str | None:
-    """Return the code that the phrase itself gives; `_OPEN` for a bare office, which only the context can tell."""
+def _identified(one: Attribution, scene: Scene) -> Attribution:
+    """Find the code of one speaker, and remember who spoke."""
     start, end = one.speaker or (0, 0)
-    named = [span for span in spans if span.start < end and start < span.end and span.form != "modifier"]
-    if _PRONOUN.fullmatch(phrase) and speakers.age <= _RECENT and (speakers.code or not named):
+    named = [span for span in scene.spans if span.start < end and start < span.end and span.form != "modifier"]
+    code = _code(one, scene.text[start:end].strip(), named, scene)
+    scene.speakers.code, scene.speakers.age = code, 0
+    name = _last_word(one)
+    if code and name[:1].isupper():
+        scene.speakers.names[name] = code
+    return replace(one, code=code)
+
+
+def _code(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scene) -> str | None:
+    speakers = scene.speakers
+    if _PRONOUN.fullmatch(phrase) and speakers.age <= RECENT and (speakers.code or not named):
         return speakers.code
-    office = _OFFICIAL.search(phrase)
-    if _NO_PARTY.search(phrase) or (shipped_speech().no_code.search(phrase) and not office):
+    if _speaks_for_nobody(one, phrase, named):
         return None
-    if named and not (named[0].form == "generic" and _LOCAL.search(phrase)):
+    plain = [span for span in named if span.form not in {"generic", "pronoun"} and not _first_name(span, one)]
+    subject = next((span for span in scene.spans if span.form not in {"modifier", "pair"}), None)
+    if subject and subject.end <= (one.speaker or (0, 0))[0] and _ITS.match(phrase):
+        return subject.code
+    if plain:
+        return _owner(plain, one).code
+    return _by_context(one, phrase, named, scene)
+
+
+def _by_context(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scene) -> str | None:
+    """Read a phrase that names no party of itself: a name known from before, a member of Congress, a bare office."""
+    known = scene.speakers.names.get(_last_word(one))
+    if known or _UNKNOWN_BODY.search(phrase):
+        return known
+    if _CONGRESS.search(phrase):
+        return "USA"
+    if named and not (named[0].form == "generic" and LOCAL.search(phrase)):
         return named[0].code
-    known = speakers.names.get((one.name or " ").split(" ")[-1])
-    return _OPEN if office and not known else known
+    return office_code(one, phrase, scene) if OFFICIAL.search(phrase) or LOCAL.search(phrase) else None
 
 
-def _by_place(one: Attribution, phrase: str, speakers: Speakers, sites: Sequence[Site]) -> str | None:
-    """Read "the governor" and "the administration in Mykolaiv" by the place that the phrase or the sentence names."""
+def _speaks_for_nobody(one: Attribution, phrase: str, named: Sequence[ActorSpan]) -> bool:
+    """Tell residents, experts and former officials, and both sides at once, from those who speak for a party."""
+    if _NO_PARTY.search(phrase) or any(span.form == "pair" for span in named):
+        return True
+    start = (one.speaker or (0, 0))[0]
+    words = [start + word.start() for word in shipped_speech().no_code.finditer(phrase)]
+    private = [place for place in words if not any(span.start <= place < span.end for span in named)]
+    return bool(private) and not OFFICIAL.search(phrase)
+
+
+def _last_word(one: Attribution) -> str:
+    return one.name.split()[-1] if one.name and one.name.split() else ""
+
+
+def _first_name(span: ActorSpan, one: Attribution) -> bool:
+    """Tell whether a leader's surname is only the first part of another's name: "Kim" in "Kim Hyo-jin"."""
+    name = one.name or ""
+    return span.form == "surname" and len(name.split()) > 1 and not name.endswith(span.text)
+
+
+def _owner(named: Sequence[ActorSpan], one: Attribution) -> ActorSpan:
+    """Return the party of "Sudan's RSF": the group that a state's possessive stands before, else the first named.
+
+    A group that has no code gets that of its apposition: "JNIM, the local branch of al-Qaeda".
+    """
+    if not named[0].code and one.apposition:
+        return next((span for span in named if span.code and span.start >= one.apposition), named[0])
+    if len(named) > 1 and named[0].possessive and named[1].actor.kind in {"armed-group", "organisation"}:
+        return named[1]
+    return named[0]
+
+
+def _speaks(one: Attribution, spans: Sequence[ActorSpan]) -> bool:
+    """Tell a heading's speaker ("Kyiv: talks are over") from its topic ("Sudan: army boycotts talks")."""
     start, end = one.speaker or (0, 0)
-    inside = [site.country for site in sites if start <= site.start < end and site.country]
-    if inside:
-        return inside[0]
-    return speakers.country if _LOCAL.search(phrase) else None
-
-
-def _by_state(phrase: str, spans: Sequence[ActorSpan], memory: Memory) -> str | None:
-    """Read a bare office ("a deputy foreign minister said") as that of the state that the sentence is about."""
-    states: dict[str, None] = {}
-    for span in spans:
-        if span.actor.kind == "state" and span.code and span.form in {"name", "capital", "generic", "adjective"}:
-            states.setdefault(span.code)
-    home = memory.home()
-    if len(states) == 1:
-        return next(iter(states))
-    if home is not None and (not states or home.code in states):
-        return home.code
-    return next(iter(states)) if states and _POLITICAL.search(phrase) and spans[0].start < _OPENING else None
+    return any(span.start < end and start < span.end and span.form in _NAMES for span in spans)

@@ -19,6 +19,7 @@ _KEYS = {
     "turned_down": {"verbs", "nouns"},
     "mute": {"words"},
     "titles": {"words"},
+    "homes": None,
     "outlets": {"agencies", "broadcasters", "papers", "nouns"},
 }
 
@@ -31,7 +32,8 @@ class Speech:
     `verb` finds any form of a verb of saying; `kinds` tells each form's class in lower case (report, judge, charge,
     deny, hint). `outlet` finds a cited medium by name, `outlet_noun` the words that make one of a name beside it, and
     `no_code` the people who speak for no party,
-    `turned_down` the likes of "rejected suggestions", and `mute` what speaks for nobody ("a communique").
+    `turned_down` the likes of "rejected suggestions", `mute` what speaks for nobody ("a communique"), and
+    `homes` tells the state whose officials an agency quotes without saying whose.
     """
 
     kinds: Mapping[str, str]
@@ -44,6 +46,7 @@ class Speech:
     turned_down: re.Pattern[str]
     mute: re.Pattern[str]
     titles: frozenset[str]
+    homes: Mapping[str, str]
 
 
 @cache
@@ -81,6 +84,7 @@ def load_speech(text: str) -> Speech:
         turned_down=re.compile(
             rf"\b(?P<verb>{_any(rejections)})\s+(?:\w+\s+){{0,3}}?(?:{_any(tables['turned_down']['nouns'])})\b"
         ),
+        homes=tables["homes"],
         titles=frozenset(tables["titles"]["words"]),
         mute=re.compile(rf"\b(?:{_any(tables['mute']['words'])})\b", re.IGNORECASE),
         no_code=re.compile(rf"\b(?:{_any(tables['no_code']['words'])})\b", re.IGNORECASE),
@@ -119,7 +123,11 @@ def _check(tables: dict[str, Any]) -> None:
     for name in sorted(set(tables) - set(_KEYS)):
         raise DictionaryError(f"{_FILE}: unknown table [{name}]")
     lists = [
-        (f"{name}.{key}", value) for name, table in tables.items() for key, value in table.items() if key != "nouns"
+        (f"{name}.{key}", value)
+        for name, table in tables.items()
+        if name != "homes"
+        for key, value in table.items()
+        if key != "nouns"
     ]
     lists.append(("outlets.nouns.words", tables["outlets"]["nouns"].get("words")))
     for name, value in lists:
