@@ -6,8 +6,11 @@ Sources: OWASP SSRF cheat sheet; IANA special-purpose address registries; RFC 68
 """
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import httpcore2
@@ -28,6 +31,7 @@ _TUNNELS = tuple(
     )
 )
 
+_RESOLVERS, _RESOLVE_S = 32, 8.0  # threads, and seconds for one name
 _MOST_ADDRESSES = 4  # of one name, that are tried
 
 
@@ -46,12 +50,6 @@ def is_public(address: str) -> bool:
     return not any(ip.version == block.version and ip in block for block in _TUNNELS)
 
 
-async def resolve(host: str, port: int) -> tuple[str, ...]:
-    """Give the addresses of a name, in the system's order of preference; OSError where there are none."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
 class GuardedBackend(AsyncNetworkBackend):
     """Connects to public addresses only, or to what the operator named.
 
@@ -63,9 +61,22 @@ class GuardedBackend(AsyncNetworkBackend):
         self, *, allow_private: bool, exempt: Collection[str], connect_to: Mapping[str, tuple[str, int]]
     ) -> None:
         self._allow_private = allow_private
-        self._exempt = frozenset(exempt)
+        self._exempt = frozenset(name.lower() for name in exempt)
         self._connect_to = connect_to
         self._plain = AnyIOBackend()
+        self._resolvers = ThreadPoolExecutor(_RESOLVERS, "resolver")
+
+    def close(self) -> None:
+        """Let go of the threads that ask for names; one that hangs is not waited for."""
+        self._resolvers.shutdown(wait=False, cancel_futures=True)
+
+    async def _resolve(self, host: str, port: int) -> tuple[str, ...]:
+        """Give the addresses of a name in the system's order, asked in threads that nothing else waits for."""
+        with contextlib.suppress(ValueError):
+            return (str(ip_address(host)),)
+        ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(self._resolvers, ask)
+        return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
     async def permitted(self, host: str, port: int) -> tuple[str, ...]:
         """Give the addresses of a name that may be connected to.
@@ -75,7 +86,10 @@ class GuardedBackend(AsyncNetworkBackend):
             httpcore2.ConnectError: the name leads nowhere.
         """
         try:
-            addresses = await resolve(host, port)
+            async with asyncio.timeout(_RESOLVE_S):
+                addresses = await self._resolve(host, port)
+        except TimeoutError as error:
+            raise httpcore2.ConnectTimeout(f"no word from the name servers about {host}") from error
         except (OSError, UnicodeError) as error:
             raise httpcore2.ConnectError(f"no address for {host}: {error}") from error
         if self._allow_private or _spelled(host, port) in self._exempt:
@@ -113,4 +127,5 @@ class GuardedBackend(AsyncNetworkBackend):
 
 
 def _spelled(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    name = host.lower()
+    return f"[{name}]:{port}" if ":" in name else f"{name}:{port}"

@@ -1,8 +1,10 @@
 """What is asked of a server and what comes of it: the values that `exchange` and `fetch` hand to each other."""
 
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpcore2
 
@@ -85,6 +87,17 @@ def headers_of(answer: httpcore2.Response) -> dict[str, str]:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
+
+
+def location_of(headers: Mapping[str, str], base: str) -> str | None:
+    """Give where a redirect leads, without fragment; headers that are UTF-8 in truth are read as such."""
+    told = headers.get("location", "").strip()
+    with contextlib.suppress(UnicodeError):
+        told = told.encode("latin-1").decode("utf-8")
+    try:
+        return urljoin(base, told).partition("#")[0] if told else None
+    except ValueError:
+        return None
 
 
 def default_port(scheme: str) -> int:

@@ -5,13 +5,12 @@ import ssl
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import urljoin
 
 import httpcore2
 import httpx2
 
 from extractors.addresses import ForbiddenAddressError, GuardedBackend
-from extractors.asking import Asking, Outcome, Redirect, default_port, fault_problem, headers_of
+from extractors.asking import Asking, Outcome, Redirect, default_port, fault_problem, headers_of, location_of
 from extractors.bodies import ACCEPT_ENCODING, BodyError, Tally, read_body
 from extractors.errors import SettingsError
 from extractors.policy import ACCEPT, FetchPolicy
@@ -49,6 +48,7 @@ class Exchange:
     async def aclose(self) -> None:
         """Close every connection."""
         await self._pool.aclose()
+        self._backend.close()
 
     async def hop(self, asking: Asking, outcome: Outcome, deadline: float) -> Response | Problem | Redirect:
         """Ask one URL in its host's turn; what the network does wrong becomes a Problem here and nowhere else."""
@@ -122,9 +122,9 @@ class Exchange:
             self._pacer.close(outcome.final_url, f"the server asked for {wait} s of peace")
             self._pacer.close(asking.url, f"the server asked for {wait} s of peace")
         elif status in _MOVED:
-            target, _, _ = urljoin(outcome.final_url, headers.get("location", "").strip()).partition("#")
-            if "location" not in headers:
-                return asking.problem(Reason.REDIRECTS, f"status {status} without a Location", status)
+            target = location_of(headers, outcome.final_url)
+            if target is None:
+                return asking.problem(Reason.REDIRECTS, f"status {status} without a usable Location", status)
             return Redirect(target=target, status=status, permanent=status in _PERMANENT)
         if status == _NOT_MODIFIED and asking.validators:
             return None

@@ -37,14 +37,15 @@ class ParsedFeed:
     problems: tuple[Problem, ...] = ()
     hints: Hints = field(default_factory=Hints)
     version: str = ""
+    broken: bool = False
     encoding: str = ""
     language: str | None = None
     site_url: str | None = None
 
     @property
     def readable(self) -> bool:
-        """Whether it was a feed at all; an empty one is."""
-        return bool(self.version)
+        """Whether it was a feed at all; an empty one is, one that broke before its first entry is not."""
+        return bool(self.version) and (bool(self.entries) or not self.broken)
 
 
 def parse_feed(body: bytes, *, feed: Feed, base_url: str, content_type: str | None, now: datetime) -> ParsedFeed:
@@ -106,6 +107,7 @@ def _assembled(
         problems=problems,
         hints=read_hints(head, text.text),
         version=found.version or "unknown",
+        broken=bool(_broken(found)),
         encoding=encoding,
         language=text_of(head, "language") or None,
         site_url=text_of(head, "link") or None,

@@ -18,7 +18,7 @@ SHORTEST_S = 15 * 60
 CEILING_S = 24 * 3600  # a typing error in a feed must not silence it for longer
 LONGEST_REST_S = 30 * 24 * 3600  # nor an absurd Retry-After
 _SOONER, _LATER, _JITTER = 0.7, 1.2, 0.2
-_POLLS_TO_MOVE = 3
+_POLLS_TO_MOVE, _FAILURES_TO_RETURN = 3, 5
 _FULL_EVERY = timedelta(days=1)
 
 
@@ -84,15 +84,23 @@ def after_failure(
     now: datetime,
     random: Callable[[], float],
     retry_after: int | None = None,
+    subscribed: str | None = None,
 ) -> FeedState:
-    """Take up a failure: later each time, up to a day; 410 alone ends it. `retry_after` counts in seconds."""
+    """Take up a failure: later each time, up to a day; 410 alone ends it. `retry_after` counts in seconds.
+
+    A feed that was followed to a new place which fails goes back to `subscribed`, its own URL, in case it moved on.
+    """
     asked = problem.retry_after_s if retry_after is None else retry_after
     rest = None if asked is None else min(asked, LONGEST_REST_S)
     failed = _failed(state, f"{problem.code}: {problem.detail}", now=now, random=random, rest=rest)
     unread = problem.code in {Reason.NOT_A_FEED, Reason.BROKEN_FEED}
     if unread:  # the first poll after a body that could not be read is unconditional
         failed = replace(failed, etag=None, last_modified=None)
-    return replace(failed, status="gone") if problem.code is Reason.GONE else failed
+    followed = subscribed is not None and state.current_url != subscribed
+    gone = problem.code is Reason.GONE
+    if followed and (gone or failed.failures % _FAILURES_TO_RETURN == 0):
+        return replace(failed, current_url=subscribed or state.current_url, etag=None, last_modified=None)
+    return replace(failed, status="gone") if gone else failed
 
 
 def _failed(state: FeedState, error: str, *, now: datetime, random: Callable[[], float], rest: int | None) -> FeedState:

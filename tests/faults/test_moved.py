@@ -67,6 +67,13 @@ def test_h16_only_http_and_https(server: Any, desk: Any, target: str) -> None:
     assert target.partition(":")[0] in answer.detail
 
 
+@pytest.mark.parametrize("target", ["/caf\u00e9 \u2014 x", "/caf%C3%A9%20%E2%80%94%20x"])
+def test_a_location_in_raw_utf8_is_followed(server: Any, desk: Any, target: str) -> None:
+    server.route("/caf%C3%A9%20%E2%80%94%20x", server.http(server.RSS))
+    server.route("/a", server.http(b"", "Location: " + target.encode().decode("latin-1"), status="302 Found"))
+    assert isinstance(desk.ask(server.url("/a")), Response)
+
+
 def test_h16_a_redirect_without_a_target_is_a_problem(server: Any, desk: Any) -> None:
     assert desk.ask(server.route("/a", server.http(b"", status="302 Found"))).code is Reason.REDIRECTS
 

@@ -241,3 +241,23 @@ def test_h20_the_hub_is_kept_with_the_feed() -> None:
 
 def test_an_empty_feed_is_no_failure() -> None:
     assert _answered(_state(), _response(), ParsedFeed(version="rss20")).status == "ok"
+
+
+def test_a_feed_goes_home_when_the_place_it_moved_to_fails() -> None:
+    moved = _state(current_url="https://courier.example/new", failures=3)
+    problem = Problem(stage=Stage.FEED, code=Reason.UNREACHABLE, subject=FEED.url, detail="no answer")
+    for expected in ("https://courier.example/new", FEED.url):
+        moved = after_failure(moved, problem, now=NOW, random=lambda: 0.0, subscribed=FEED.url)
+        assert moved.current_url == expected
+
+
+def test_gone_from_the_place_it_moved_to_is_not_gone_for_good() -> None:
+    moved = _state(current_url="https://courier.example/new", etag='"x"')
+    gone = Problem(stage=Stage.FEED, code=Reason.GONE, subject=FEED.url, detail="410")
+    home = after_failure(moved, gone, now=NOW, random=lambda: 0.0, subscribed=FEED.url)
+    assert (home.status, home.current_url, home.etag) == ("failing", FEED.url, None)
+    assert after_failure(home, gone, now=NOW, random=lambda: 0.0, subscribed=FEED.url).status == "gone"
+
+
+def test_a_feed_that_breaks_before_its_first_entry_failed() -> None:
+    assert _answered(_state(), _response(), ParsedFeed(version="rss20", broken=True)).status == "failing"
