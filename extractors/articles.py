@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from extractors.base import second_text
+from extractors.boilerplate import without_recurring
 from extractors.bylines import stated_authors
 from extractors.candidates import Reading, best_reading
 from extractors.flags import flags_of
@@ -20,12 +21,13 @@ from extractors.records import Article, Problem, Reason, Stage, make_id
 from extractors.recovery import recovered
 from extractors.refine import Evidence, refined
 from extractors.structured import Structured, plain, structured
-from extractors.trees import Element, parse
+from extractors.trees import Element, parse_at_any_depth
 from extractors.urls import article_id, canonical_url
 
 __all__ = ["EXTRACTOR", "Page", "extract", "extract_with_facts"]
 
 EXTRACTOR = f"parley-2+trafilatura-{version('trafilatura')}"
+_LONGEST = 1_000_000  # characters: ten times the longest live blog
 _PLAIN_WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 
@@ -45,13 +47,15 @@ def extract_with_facts(page: Page) -> tuple[Article, Facts] | Problem:
     markup = _markup(page)
     if isinstance(markup, Problem):
         return markup
-    tree, complete = parse(markup)
+    tree, complete, markup = parse_at_any_depth(markup)
     if tree is None:
         return _problem(page, Reason.NO_TEXT, "there is no element in the page")
     stated = structured(tree)
     text, reader = _read(page, tree, markup, stated, complete=complete)
     if not text.strip():
         return _problem(page, Reason.NO_TEXT, "no article text was found")
+    if len(text) > _LONGEST:
+        return _problem(page, Reason.TOO_LARGE, f"{len(text):,} characters of text, more than an article has")
     facts = facts_of(page, stated, tree, text)
     return _article(page, text, reader, facts, flags_of(page.final_url, stated, tree, text)), facts
 
@@ -77,7 +81,7 @@ def _read(page: Page, tree: Element, markup: str, stated: Structured, *, complet
     if complete:
         remove_furniture(tree)
     reading = best_reading(tree, markup, complete=complete, body=body, feed=feed)
-    lines = lines_of(reading.text)
+    lines = without_recurring(lines_of(reading.text), page.recurring)
     if complete:
         evidence = _evidence(tree, stated, reading, body)
         lines = _edited(lines, tree, evidence, _descriptions(stated, markup))

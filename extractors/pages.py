@@ -60,7 +60,7 @@ class Page:
     """One response as extraction gets it. `url` as asked for, `final_url` after redirects, `body` decompressed.
 
     `content_type` is the header whole; `entry` the feed entry that led here, whose facts come first; `outlet` the
-    publisher's id.
+    publisher's id; `recurring` the keys of lines that the outlet repeats (see `boilerplate`).
     """
 
     url: str
@@ -69,6 +69,7 @@ class Page:
     outlet: str
     content_type: str | None = None
     entry: Entry | None = None
+    recurring: frozenset[str] = frozenset()
 
 
 def not_html(page: Page) -> str | None:
@@ -170,12 +171,10 @@ def _known(name: str) -> str | None:
 
 def _utf16_without_mark(body: bytes) -> str | None:
     """Read UTF-16 that forgot its byte order mark: every second byte of its markup is zero."""
-    start = body[:400]
-    half = len(start) // 2
-    if half and start[1::2].count(0) > half * 0.6 and start[0::2].count(0) < half * 0.1:
-        return body.decode("utf-16-le", "replace")
-    if half and start[0::2].count(0) > half * 0.6 and start[1::2].count(0) < half * 0.1:
-        return body.decode("utf-16-be", "replace")
+    start = body[:40]  # no more than markup
+    for charset, zeros, others in (("utf-16-le", start[1::2], start[0::2]), ("utf-16-be", start[0::2], start[1::2])):
+        if len(zeros) > 1 and zeros.count(0) == len(zeros) and 0 not in others:
+            return body.decode(charset, "replace")
     return None
 
 
