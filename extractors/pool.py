@@ -23,8 +23,11 @@ from extractors.workers import WorkerContext, prepare_worker, release_server
 A = TypeVar("A")
 T = TypeVar("T")
 
-MEMORY_LIMIT = 900 * 1024 * 1024
-"""Bytes of heap that a worker may hold, its interpreter and preloaded modules included."""
+MEMORY_LIMIT = 400 * 1024 * 1024
+"""Bytes of heap that a worker may hold, its interpreter and preloaded modules included.
+
+Two such workers and the main process stay under a gigabyte; the largest of our pages needs a third of it.
+"""
 
 SECONDS = 20.0
 """How long one call may take, unless the caller says otherwise; an ordinary page takes a twentieth of a second."""

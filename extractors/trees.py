@@ -1,5 +1,6 @@
 """The one place that knows lxml: markup -> tree, and the few questions that we ask of trees."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -10,6 +11,10 @@ Element: TypeAlias = Any
 """An lxml element; lxml ships no types."""
 
 _CONTROLS = bytes({*range(32), 127} - {9, 10, 12, 13})  # what lxml refuses to give back
+_HOLDERS = re.compile(
+    r"</?(?:div|section|span|center|font|b|i|u|em|strong|small|table|tbody|tr|td|ul|ol|li|dl|dd|blockquote)\b[^<>]*+>"
+)
+_FAR_TOO_DEEP = 5000  # tags
 _UNREAD = ("script", "style", "noscript", "template")
 
 
@@ -27,6 +32,20 @@ def parse(markup: str) -> tuple[Element | None, bool]:
     except (etree.LxmlError, ValueError, AssertionError):
         return None, not _limit_hit(parser)
     return root, not _limit_hit(parser)
+
+
+def parse_at_any_depth(markup: str) -> tuple[Element | None, bool, str]:
+    """Parse a page; where it is too deep for any reader to finish, parse it without the tags that only hold others.
+
+    Gives the markup that was parsed as well. A page that is merely deep (a <b> that nobody closed) comes back not
+    complete: resiliparse reads it, in a time that grows with the square of its depth.
+    """
+    root, complete = parse(markup)
+    if complete or len(_HOLDERS.findall(markup)) < _FAR_TOO_DEEP:
+        return root, complete, markup
+    flat = _HOLDERS.sub("\n", markup)
+    root, complete = parse(flat)
+    return root, complete, flat
 
 
 def _limit_hit(parser: Any) -> bool:

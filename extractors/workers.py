@@ -63,6 +63,7 @@ class WorkerContext(ForkServerContext):
 def prepare_worker(memory_limit: int) -> None:
     """Bind a worker to its parent's life and to `memory_limit` bytes of heap (first thing in each worker)."""
     die_with_parent()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Pebble's handler must wait until a C library returns
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (memory_limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
