@@ -7,7 +7,7 @@ from itertools import pairwise
 from extractors.mentions.introductions import introduced
 from extractors.mentions.memory import Memory, TextSpan, start_memory
 from extractors.mentions.naming import TITLES, named
-from extractors.mentions.phrases import share_heads, widen
+from extractors.mentions.phrases import qualified, share_heads, widen
 from extractors.mentions.references import references
 from extractors.mentions.spans import ActorSpan, covered
 from extractors.mentions.words import Words
@@ -23,8 +23,10 @@ def find_actors(sentence: TextSpan, memory: Memory, published: date | None) -> t
     """
     words = memory.words_of(sentence)
     day = published.toordinal() if published else None
-    spans = [widen(span, words, memory) for span in named(words, memory, day)]
-    spans = share_heads(spans, words)
+    spans: list[ActorSpan] = []
+    for span in named(words, memory, day):
+        spans.append(widen(span, words, memory, spans[-1].last if spans else 0))
+    spans = qualified(share_heads(spans, words))
     spans = _merge(spans, list(introduced(spans, words, memory)))
     spans = _merge(spans, references(spans, words, memory))
     _note(spans, words, memory)

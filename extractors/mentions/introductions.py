@@ -36,6 +36,7 @@ _PARTICLES = frozenset(
 
 def introduced(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Iterator[ActorSpan]:
     """Find people beside the office that makes them known, and teach the memory their surname."""
+    yield from _untitled(spans, words, memory)
     for span in spans:
         if span.head is None or span.form in {"person", "surname"}:
             continue
@@ -50,6 +51,49 @@ def introduced(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Iter
         first = _name_start(words, span.first)
         if first is not None and not covered(spans, first[0], first[1]):
             yield _teach(words, first[0], first[1], span, memory)
+
+
+def _untitled(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Iterator[ActorSpan]:
+    """Take "Spokesman Gennady Lomov" for the state or group that the article spoke of last."""
+    for position, word in enumerate(words.folded):
+        if word not in TITLES or word in _COURTESY or _covered_or_named(spans, words, position):
+            continue
+        last = _name_end(words, position + 1)
+        enough = last - position > (1 if word in _RANKS else 2)
+        whose = memory.government or memory.home() or memory.subject
+        if enough and words.folded[position + 1] not in TITLES and whose and not covered(spans, position + 1, last):
+            sector = "military" if word in _RANKS else "government"
+            actor = replace(whose, sector=sector) if memory.is_state(whose) else whose
+            head = make_span(words, (position, position + 1), actor, "generic", word)
+            yield _teach(words, position + 1, last, head, memory)
+
+
+_COURTESY = frozenset(
+    {"mr", "mrs", "ms", "dr", "sir", "judge", "justice", "director", "chairman", "chairwoman", "leader"}
+)
+_RANKS = frozenset(
+    {
+        "gen",
+        "general",
+        "lt",
+        "lieutenant",
+        "col",
+        "colonel",
+        "maj",
+        "major",
+        "capt",
+        "captain",
+        "adm",
+        "admiral",
+        "brigadier",
+        "marshal",
+    }
+)
+
+
+def _covered_or_named(spans: Sequence[ActorSpan], words: Words, position: int) -> bool:
+    """Tell whether a title belongs to a name or to an office already found."""
+    return covered(spans, position, position + 1) or position + 1 >= len(words.folded)
 
 
 def _teach(words: Words, first: int, last: int, span: ActorSpan, memory: Memory) -> ActorSpan:

@@ -26,16 +26,18 @@ class TextSpan(Protocol):
 class Memory:
     """The actors that an article has named. `find_actors` reads it and adds to it, sentence by sentence.
 
-    `counts` weighs actor ids over the whole article (from the first look of `start_memory`), `homes` the states where
-    it plays; `persons` maps a folded surname to whom an introduction taught. `subject` is the last state, group or body
-    that acted, `person` the last person, `plural` the last group of people, `group` the last group or
-    organisation, `armed` and `body` each of the two, `military` and `government` the last states by sector, `pair` the
-    last two who stood beside each other. `split`, `parses` and `sites` keep what was worked out for a sentence.
+    `counts` weighs actor ids over the whole article (from the first look of `start_memory`), `homes` the states
+    where it plays, `where` those of the places found so far; `persons` maps a folded surname to whom an
+    introduction taught. `subject` is the last state, group or body that acted, `person` the last person,
+    `plural` the last group of people, `group` the last group or organisation, `armed` and `body` each of the
+    two, `military` and `government` the last states by sector, `pair` the last two who stood beside each other.
+    `split`, `parses` and `sites` keep what was worked out for a sentence.
     """
 
     index: ActorIndex
     counts: Counter[str] = field(default_factory=Counter)
     homes: Counter[str] = field(default_factory=Counter)
+    where: Counter[str] = field(default_factory=Counter)
     persons: dict[str, Actor] = field(default_factory=dict)
     subject: Actor | None = None
     person: Actor | None = None
@@ -57,6 +59,10 @@ class Memory:
         if found is None:
             found = self.split[key] = split_words(sentence.text)
         return found
+
+    def is_state(self, actor: Actor) -> bool:
+        """Tell whether an actor is a state or acts for one."""
+        return actor.actor_id in self.index.context
 
     def couple(self) -> tuple[Actor, Actor] | None:
         """Return the two who stood beside each other last, else the two whom the article names most."""

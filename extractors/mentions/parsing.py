@@ -13,6 +13,9 @@ _GROUP = frozenset({"A", "B", "T"})
 _HOLDERS = frozenset({"of", "from", "for", "between", "among", "to", "with"})
 _CARRIERS = frozenset({"carry", "conduct", "hold", "launch", "mount", "stage", "undertake", "wage"})
 _COMPANY = frozenset({"accompanied", "supported", "joined", "flanked", "helped", "assisted"})
+_SAYING = frozenset(
+    {"say", "tell", "add", "announce", "declare", "insist", "state", "report", "confirm", "write", "warn"}
+)
 _DEPTH = 6
 _REACH = 40
 _CLOSED = frozenset({"V", "A", "S", "R", ";"})
@@ -70,7 +73,7 @@ class Parse:
         return found
 
     def _owners_of_men(self, at: int, verb: int, depth: int) -> list[ActorSpan]:
-        """Give nameless men to whoever speaks of them ("said engineers had stopped") or heads the line."""
+        """Give nameless men to whoever speaks of them or heads the line: "said engineers had stopped"."""
         previous = self._verb_before(at)
         if self.tags[at] == "N" and self.tags[verb] == "G" and self.owner[at] is None and previous is not None:
             return self.subject(previous, depth + 1)
@@ -78,7 +81,17 @@ class Parse:
             return []
         if previous is not None:
             return self.subject(previous, depth + 1)
-        return self.within(0, 1) if self.words.folded[1:2] == (":",) else []
+        return self.within(0, 1) if self.words.folded[1:2] == (":",) else self.speaker(verb, depth)
+
+    def speaker(self, position: int, depth: int = 0) -> list[ActorSpan]:
+        """Return the subject of a verb of saying that closes the sentence after `position`: "…, he said"."""
+        lemmas = self.grammar.lemmas
+        closing = [
+            k
+            for k in range(position + 1, len(self.tags))
+            if lemmas.get(self.words.folded[k]) in _SAYING and self.tags[k] == "V"
+        ]
+        return self.subject(closing[-1], depth + 1) if closing and depth < _DEPTH else []
 
     def _group_start(self, verb: int) -> tuple[int, int | None]:
         """Step left over auxiliaries and adverbs; return the word before, and the governing verb of "to" or "-ing"."""
@@ -211,7 +224,12 @@ class Parse:
     def _in_list(self, comma: int, last: int) -> bool:
         """Tell whether a comma joins the members of a list: a conjunction follows before `last`."""
         left, right = self.owner[comma - 1] if comma else None, self.owner[comma + 1]
-        if left is not None and right is not None and left.first == 0 and right.last == last + 1:
+        opening = left is not None and (left.first == 0 or self.words.folded[left.first - 1] == ":")
+        if (
+            opening
+            and right is not None
+            and (right.last == last + 1 or self.tags[right.last : right.last + 1] in (["V"], ["N"]))
+        ):
             return True
         conjunction = next((k for k in range(comma + 1, last + 1) if self.tags[k] == "C"), None)
         return conjunction is not None and conjunction - comma <= 8 and self.tags[comma - 1] == "N"  # noqa: PLR2004
@@ -241,14 +259,21 @@ class Parse:
         if not chunks:
             return []
         if chunks[0].preposition and chunks[0].preposition not in _HOLDERS:
+            if len(chunks) == 1:
+                return self._beside_end(chunks[0])
             chunks = chunks[1:]
         for number, chunk in enumerate(chunks):
-            if number and chunk.preposition not in _HOLDERS | {"by"}:
-                break
             found = self.within(chunk.first, chunk.last)
+            if number and chunk.preposition not in _HOLDERS | {"by"} and not any(s.form == "pair" for s in found):
+                break
             if found:
                 return [span for span in found + self._company(chunks[number + 1 :]) if self.is_party(span)]
         return []
+
+    def _beside_end(self, chunk: Phrase) -> list[ActorSpan]:
+        """Return the name that ends a chunk with a preposition: "Under its terms Israeli forces", not "In Cairo"."""
+        last = [span for span in self.within(chunk.first, chunk.last) if span.last == chunk.last]
+        return [span for span in last if span.head is not None or span.first > chunk.first + 1]
 
     def _company(self, chunks: Sequence[Phrase]) -> list[ActorSpan]:
         """Return who acts along: "troops accompanied by Wagner fighters"."""
@@ -330,27 +355,58 @@ class Parse:
         )
         if later is not None and later > (comma or 0) + 1:
             return self.subject(later)
-        return self.within(0, 1) if self.words.folded[1:2] == (":",) else []
+        if self.words.folded[1:2] == (":",):
+            return self.within(0, 1)
+        verbless = "V" not in self.tags[:position] and "V" not in self.tags[position:]
+        return self.within(0, position)[:1] if verbless else []
+
+    def members(self, between: int) -> list[ActorSpan]:
+        """Return those whom the words after "between" (at word `between`) name: "A and B", "A, B and C"."""
+        found: list[ActorSpan] = []
+        joined = 0
+        for k in range(between + 1, min(between + _REACH, len(self.tags))):
+            mark, span = self.tags[k], self.owner[k]
+            closed = joined and any(member.first > joined for member in found)
+            if mark in _CLOSED or (closed and span is None and mark in {"P", ",", "C"}):
+                break
+            if span is not None and span.last == k + 1 and span.form != "modifier":
+                found.extend(other for other in self.spans if other.last == k + 1 and other.form != "modifier")
+            joined = k if mark == "C" else joined
+        return found
+
+    def governor(self, noun: int) -> int | None:
+        """Return the verb of the clause in which a noun stands, to its left."""
+        for k in range(noun - 1, -1, -1):
+            if self.tags[k] in {";", "R", "S"}:
+                return None
+            if self.tags[k] == "V":
+                return k
+        return None
+
+    def is_passive(self, verb: int) -> bool:
+        """Tell whether a verb stands in the passive."""
+        k = verb - 1
+        while k >= 0 and self.tags[k] == "B":
+            k -= 1
+        form = self.words.folded[verb]
+        be = k >= 0 and self.words.folded[k] in {"was", "were", "is", "are", "been", "be", "being"}
+        return be and "pp" in self.grammar.verbs.get(form, {"pp"}) and not form.endswith("ing")
+
+    def _qualifies(self, position: int, noun: int) -> bool:
+        """Tell whether the word at `position` belongs to what stands before a noun."""
+        if self.owner[position] is not None:
+            return True
+        word, mark = self.words.folded[position], self.tags[position]
+        joins = word in {"and", "or", ","} and position > 0
+        if joins:
+            left, right = self.owner[position - 1], self.owner[position + 1]
+            return left is not None and right is not None and position + 1 < noun
+        return mark in {"N", "G", "Q"} or word in {"-", "'s", "second", "third", "first", "new"}
 
     def before_noun(self, noun: int) -> list[ActorSpan]:
         """Return the actors that qualify a noun from the left: "Russian", "Kyiv's", "US-Iran", without a break."""
         k = noun
-        while k > 0:
-            mark, span = self.tags[k - 1], self.owner[k - 1]
-            if (
-                span is None
-                and mark not in {"N", "G", "B", "Q"}
-                and self.words.folded[k - 1] not in {"-", "and", "or", "'s", "second", "third", "first", "new"}
-            ):
-                break
-            if (
-                span is None
-                and self.words.folded[k - 1] in {"and", "or"}
-                and not (k > 1 and self.owner[k - 2] is not None and self.owner[k] is not None)
-            ):
-                break
-            if mark in {"D", "P", "V", "A", ";"} and span is None:
-                break
+        while k > 0 and self._qualifies(k - 1, noun):
             k -= 1
         return self.within(k, noun)
 

@@ -7,6 +7,7 @@ from extractors.mentions.spans import ActorSpan, make_span
 from extractors.mentions.words import Words
 
 _LINKS = frozenset({"and", ",", "or", "-", "/", "&", "\u2013"})
+_SENT = frozenset({"ambassador", "envoy", "representative", "mission", "adviser", "minister", "secretary", "office"})
 _LOOK = 7
 # "Turkish-backed fighters" are not Turkey's
 _ATTACHED = frozenset(
@@ -54,8 +55,11 @@ _ATTACHED = frozenset(
 )
 
 
-def widen(span: ActorSpan, words: Words, memory: Memory) -> ActorSpan:
-    """Stretch a state or group over the noun that it qualifies: "Russian forces", "the army of Chad"."""
+def widen(span: ActorSpan, words: Words, memory: Memory, floor: int = 0) -> ActorSpan:
+    """Stretch a state or group over the noun that it qualifies: "Russian forces", "the army of Chad".
+
+    Words before `floor` belong to others.
+    """
     if span.form in {"person", "surname"}:
         return span
     if words.folded[span.last : span.last + 1] == ("-",) and words.folded[span.last + 1 : span.last + 2] in _ATTACHED:
@@ -71,7 +75,7 @@ def widen(span: ActorSpan, words: Words, memory: Memory) -> ActorSpan:
         wide = make_span(words, (span.first, last), actor, span.form, head)
         return replace(wide, core=span.core, possessive=wide.possessive)
     before = head_before(words, span.first, memory)
-    if before is not None and span.form in {"name", "capital", "group", "office"}:
+    if before is not None and before[0] >= floor and span.form in {"name", "capital", "group", "office"}:
         first, head, sector = before
         actor = replace(span.actor, sector=sector) if span.actor.kind == "state" else span.actor
         wide = make_span(words, (first, span.last), actor, span.form, head)
@@ -115,16 +119,31 @@ def head_before(words: Words, position: int, memory: Memory) -> tuple[int, str, 
     at = position - 1
     if at >= 0 and words.folded[at] == "the":
         at -= 1
-    if at < 1 or words.folded[at] not in {"of", "for", "to"}:
-        return None
-    if words.folded[at] == "to" and words.folded[at - 1] not in {"ambassador", "envoy"}:
+    if at < 1 or words.folded[at] not in {"of", "for"}:
         return None
     for size in (3, 2, 1):
         head = words.folded[max(at - size, 0) : at]
         for sector in ("government", "military"):
-            if head in memory.index.heads[sector] and words.folded[at] != "to":
+            if head in memory.index.heads[sector] and not (words.folded[at] == "for" and head[-1] in _SENT):
                 return at - len(head), " ".join(head), sector
     return None
+
+
+def qualified(spans: list[ActorSpan]) -> list[ActorSpan]:
+    """Make a mere modifier of "Sudan's" in "Sudan's RSF", of "Lebanese" in "Lebanese Hezbollah"."""
+    found = list(spans)
+    for number, span in enumerate(spans[:-1]):
+        after = spans[number + 1]
+        touching = after.first == span.last + span.possessive
+        own = span.possessive or (span.form == "adjective" and span.head is None)
+        if (
+            touching
+            and own
+            and span.actor.actor_id != after.actor.actor_id
+            and after.form in {"group", "person", "surname", "office"}
+        ):
+            found[number] = replace(span, form="modifier")
+    return found
 
 
 def share_heads(spans: list[ActorSpan], words: Words) -> list[ActorSpan]:

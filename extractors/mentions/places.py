@@ -4,20 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 
-from extractors.mentions.events import Event
 from extractors.mentions.gazetteer import Town, find_towns, place_key
 from extractors.mentions.memory import Memory, TextSpan
 from extractors.mentions.place_index import Place, PlaceIndex, shipped_places
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.words import Words
-from extractors.records import Kind
 
 _LONGEST = 4
+_INSIDE = frozenset({"-", "al", "el", "ez", "e", "de", "la", "as"})
 _LARGE = 100_000
 _KNOWN = 15_000
 _NAMED = frozenset({"name", "capital"})
+_SURE = frozenset({"region", "site", "city"})
+_HOUSES = frozenset(
+    {"white house", "kremlin", "pentagon", "camp david", "mar-a-lago", "oval office", "downing street", "élysée"}
+)
 _STATE_KINDS = frozenset({"name", "adjective"})
-_TARGETS = frozenset({"on", "against", "upon"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ def find_places(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) 
     finder = _Finder(words=memory.words_of(sentence), memory=memory, index=shipped_places(), spans=spans)
     memory.sites.clear()
     found = memory.sites[key] = tuple(finder.places())
+    memory.where.update(site.country for site in found if site.kind in _SURE and site.country)
     return found
 
 
@@ -115,14 +118,19 @@ class _Finder:
         if span is None or span.first != position or span.form not in _STATE_KINDS or span.head is not None:
             return None
         after = span.last + span.possessive
-        if after < len(self.words.folded) and self.words.folded[after] in self.index.of_state:
+        named = self.words.folded[after + 1 : after + 2] == ("of",)
+        if not named and after < len(self.words.folded) and self.words.folded[after] in self.index.of_state:
             return self._make(position, after + 1, "region", None, span.actor.country)
         return None
 
     def _actor_place(self, position: int, owner: dict[int, ActorSpan]) -> PlaceSpan | None:
         """Take a state's name or capital as the place that it also is."""
         span = owner.get(position)
-        if span is None or span.core[0] != position or span.form not in _NAMED or span.actor.kind != "state":
+        if span is None or span.core[0] != position or span.actor.kind != "state":
+            return None
+        if span.form == "office" and self._preposition(position) in {"at", "in"} and span.text.lower() in _HOUSES:
+            return self._make(*span.core, "site", None, span.actor.country)
+        if span.form not in _NAMED:
             return None
         if span.form == "name":
             return self._make(*span.core, "state", None, span.actor.country)
@@ -139,7 +147,7 @@ class _Finder:
         end = position + 1
         while end < min(position + 2 * _LONGEST, len(self.words.written)) and end not in owner:
             word = self.words.written[end]
-            if word[0].isupper() or (word in {"-", "al", "el", "e", "de", "la"} and self._capital(end + 1)):
+            if word[0].isupper() or (word in _INSIDE and (self._capital(end + 1) or self._capital(end + 2))):
                 end += 1
             else:
                 break
@@ -165,7 +173,7 @@ class _Finder:
         best, top = None, 0.0
         for town in find_towns(place_key(name)):
             near = homes.get(town.country, 0)
-            score = (3 + min(near, 4) if near else 0) + 2 * town.primary + log10(town.population + 1) * 0.7
+            score = (3 + min(near, 4) if near else 0) + 1.5 * town.primary + log10(town.population + 1)
             if score > top and self._likely(town, near, position, last):
                 best, top = town, score
         return best
@@ -176,56 +184,22 @@ class _Finder:
         )
         if near:
             return located or town.population >= _KNOWN
-        return town.primary and ((located and town.population >= _KNOWN) or town.population >= 3 * _LARGE)
+        enough = _KNOWN if town.primary else _LARGE
+        return (located and town.population >= enough) or town.population >= 3 * _LARGE
 
     def _unknown(self, position: int, end: int) -> PlaceSpan | None:
         """Take an unknown name after "in", "near" or "the town of" as a place in the article's country."""
-        if self._preposition(position) not in {"in", "near", "outside", "around"} or end - position > 3:  # noqa: PLR2004
+        preposition = self._preposition(position)
+        before = self.words.folded[position - 1] if position else ""
+        grasped = not preposition and before.isalpha() and self.words.written[position - 1].islower()
+        if (preposition not in {"in", "near", "outside", "around"} and not grasped) or end - position > _LONGEST:
             return None
         if any(self.words.folded[at] in self.index.never for at in range(position, end)):
             return None
+        ranked = self.memory.where.most_common(2)
         home = self.memory.home()
-        return self._make(position, end, "unknown", None, home.country if home else None)
-
-
-def choose_place(
-    sentence: TextSpan, sites: Sequence[PlaceSpan], event: Event, events: Sequence[Event], spans: Sequence[ActorSpan]
-) -> PlaceSpan | None:
-    """Return the most exact place that the sentence gives for `event`, or None."""
-    del sentence, events, spans
-    near = sorted(sites, key=lambda site: (site.first, site.start))
-    best, top = None, 0.0
-    for site in near:
-        score = _score(site, event)
-        if score > top:
-            best, top = site, score
-    return best
-
-
-_EXACT = {"site": 4.0, "city": 4.0, "unknown": 3.5, "water": 3.0, "region": 3.0, "state": 1.0}
-
-
-def _score(site: PlaceSpan, event: Event) -> float:
-    located = site.preposition in {
-        "in",
-        "at",
-        "near",
-        "on",
-        "inside",
-        "outside",
-        "around",
-        "off",
-        "across",
-        "over",
-        "along",
-        "within",
-        "north",
-        "south",
-        "east",
-        "west",
-    }
-    target = event.kind is Kind.OPERATION and site.kind != "state"
-    if not located and not target:
-        return 0.0
-    distance = site.start - event.end if site.start >= event.end else max(event.start - site.end, 0) * 1.5
-    return _EXACT[site.kind] + 2 * located - distance / 60
+        if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+            country: str | None = ranked[0][0]
+        else:
+            country = home.country if home else None
+        return self._make(position, end, "unknown", None, country)

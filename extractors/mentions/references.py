@@ -44,7 +44,7 @@ class _Reader:
         if word in _PRONOUNS:
             actors = self._pronoun(word, position)
             return [make_span(self.words, (position, position + 1), actor, "pronoun", None) for actor in actors]
-        if (word,) in heads["pair_openers"]:
+        if (word,) in heads["pair_openers"] or (word == "the" and self._word(position + 1) == "sides"):
             return self._pair(position)
         return list(self._generic(position))
 
@@ -69,6 +69,9 @@ class _Reader:
         if kind == "thing":
             things = [span for span in before if span.form not in _PERSONS and not self._is(span, "plural")]
             return _one(things[0].actor if things else self.memory.subject)
+        pair = [span.actor for span in before if span.form == "pair"]
+        if pair and kind == "plural":
+            return pair
         plural = [span for span in before if self._is(span, "plural") or span.form in {"group", "people"}]
         if not plural:
             return _one(self.memory.plural or self.memory.group)
@@ -95,6 +98,13 @@ class _Reader:
         """Read "both sides", "the two foreign ministries"."""
         nouns = self.memory.index.heads["pair_nouns"]
         last = next((at for at in range(position + 1, position + 4) if (self._word(at),) in nouns), None)
+        if (
+            last is None
+            and self._word(position) == "two"
+            and self._word(position - 1) == "the"
+            and self._verb(position + 1)
+        ):
+            last = position
         if last is None or any(at in self.taken or not self._word(at).isalpha() for at in range(position, last)):
             return []
         if self._word(last) in {"side", "men"} and self._word(position) not in {"each", "either", "neither", "two"}:
@@ -108,6 +118,11 @@ class _Reader:
         place = (first, last + 1)
         return [make_span(self.words, place, actor, "pair", self._word(last)) for actor in pair or ()]
 
+    def _verb(self, position: int) -> bool:
+        """Tell whether a verb follows "the two"."""
+        word = self._word(position)
+        return word in _AFTER_NOUN or word.endswith("ed") or word in {"met", "spoke", "held", "agree", "meet"}
+
     def _couple(self, position: int) -> tuple[Actor, Actor] | None:
         """Return the two actors that the sentence named before, if it named exactly two."""
         seen = list({span.actor.actor_id: span.actor for span in self._before(position)}.values())
@@ -116,6 +131,17 @@ class _Reader:
     def _generic(self, position: int) -> Iterator[ActorSpan]:
         """Read "the army", "a junta spokesman", "the rebels"."""
         heads = self.memory.index.heads
+        if (
+            self._word(position - 1) == "the"
+            and (self._word(position),) in heads["human"]
+            and self._the_person(position)
+        ):
+            yield from (
+                make_span(self.words, (position, position + 1), actor, "generic", self._word(position))
+                for actor in _one(self.memory.person)
+            )
+            self.taken.add(position)
+            return
         for size in (3, 2, 1):
             phrase = self.words.folded[position : position + size]
             kind = next((k for k in _GENERIC if phrase in heads[k]), None)
@@ -124,12 +150,20 @@ class _Reader:
             if kind is None or len(phrase) < size or self.taken.intersection(range(position, position + size)):
                 continue
             last, head = self._whole(position, size, phrase)
+            if kind == "groups" and self._word(position - 1) not in {"the", "its"}:
+                return
             if last and self._bare(position, last):
                 actor = self._meant(kind, phrase, position)
                 self.taken.update(range(position, last))
                 if actor is not None:
                     yield self._over_spokesman(make_span(self.words, (position, last), actor, "generic", head))
             return
+
+    def _the_person(self, position: int) -> bool:
+        """Tell whether "the official" stands alone and so means the last person."""
+        after = self._word(position + 1)
+        written = self.words.written[position + 1] if position + 1 < len(self.words.written) else ""
+        return after not in {"of", "for", "to", "'s"} and not written[:1].isupper()
 
     def _whole(self, position: int, size: int, phrase: tuple[str, ...]) -> tuple[int, str]:
         """Return the end and the head of the phrase, with the noun that it qualifies; 0 for a mere adjective."""
@@ -166,7 +200,7 @@ class _Reader:
         if kind == "groups":
             return self._group_meant(phrase, before)
         sector = "military" if kind == "generic_military" else "government"
-        states = [span.actor for span in before if len(span.actor.actor_id) == len("XXX")]
+        states = [span.actor for span in before if self.memory.is_state(span.actor)]
         if states and len({actor.actor_id for actor in states}) == 1:
             return replace(states[0], sector=sector)
         home = self.memory.home()

@@ -14,10 +14,29 @@ from extractors.records import Kind
 _AGAINST = frozenset({"on", "at", "against", "upon", "towards", "toward", "into", "over"})
 _TARGET_FORMS = frozenset({"capital", "name"})
 _OWN_MOVES = frozenset({"RETREAT", "MOBILIZE"})
-_ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
-_SAYING = frozenset(
-    {"say", "tell", "add", "announce", "declare", "insist", "state", "report", "confirm", "write", "warn"}
+_HOSTS = frozenset(
+    {"arrange", "broker", "chair", "convene", "facilitate", "host", "moderate", "oversee", "prepare", "sponsor"}
 )
+_AT_TARGET = frozenset({"", "on", "at", "against", "into", "of", "for"})
+_HARM = frozenset(
+    {
+        "arrest",
+        "capture",
+        "damage",
+        "destroy",
+        "eliminate",
+        "hit",
+        "injure",
+        "kill",
+        "neutralise",
+        "neutralize",
+        "seize",
+        "wound",
+    }
+)
+_OWN_ACT = frozenset({"claim", "confirm", "declare"})
+_HELD = frozenset({"suspended", "planned", "underway", "completed", "resumed"})
+_ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
 _INROADS = re.compile(r"interven|incursion|invasion|invad")
 
 
@@ -53,6 +72,7 @@ class _Case:
     head_end: int
     predicate: int | None
     others: frozenset[int]
+    doers: list[ActorSpan] = field(default_factory=list)
     agents: list[ActorSpan] = field(default_factory=list)
     targets: list[ActorSpan] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
@@ -81,25 +101,20 @@ class _Case:
             self._by_verb()
         else:
             self._by_noun()
-        if not self.agents and self.event.mutual and "with-phrase" in self.rules and not self.event.subject:
+        if not self.agents and self.event.mutual and any(rule.endswith("with-phrase") for rule in self.rules):
             self._add(self.parse.main_subject(self.head), "who speaks or acts at the time")
+        if not self.agents and self.event.mutual and not self.event.verb and self.event.stage in _HELD:
+            both = distinct(self.parse.main_subject(self.head))
+            self._add(both if len(both) > 1 else [], "both who act at the time")
         if not self.agents and self.event.stage == "refused":
-            self._add(self._speaker(), "who says no")
-
-    def _speaker(self) -> list[ActorSpan]:
-        """Return the subject of a verb of saying in the sentence: a flat "no" is the act of whoever says it."""
-        lemmas = self.parse.grammar.lemmas
-        verbs = [
-            k
-            for k, word in enumerate(self.parse.words.folded)
-            if lemmas.get(word) in _SAYING and self.parse.tags[k] == "V"
-        ]
-        return self.parse.subject(verbs[-1]) if verbs else []
+            self._add(self.parse.speaker(-1), "accused" if self.targets else "who says no")
 
     def result(self) -> Roles:
         """Turn agents and targets into roles: mutual events have only initiators."""
         agents, targets = distinct(self.agents), distinct(self.targets)
-        if self.event.mutual and not self._one_sided():
+        if self._one_sided() and self.event.mutual:
+            agents, targets = distinct(self.doers), distinct([*targets, *agents])
+        elif self.event.mutual:
             agents, targets = distinct([*agents, *targets]), []
             self.rules.append("mutual: all parties initiate")
         known = {span.actor.actor_id for span in agents}
@@ -114,12 +129,14 @@ class _Case:
         """Tell whether one side acts on the other: it proposes, refuses or stops, and is named as the subject."""
         if self.event.stage not in _ONE_SIDED or self.event.subject:
             return False
-        return "subject" in self.rules or "object" in self.rules or "accused" in self.rules
+        return bool(self.doers)
 
     def _add(self, found: Iterable[ActorSpan], rule: str, *, target: bool = False) -> None:
         kept = [span for span in found if span.form != "modifier"]
         if kept:
             (self.targets if target else self.agents).extend(kept)
+            if rule in {"subject", "accused"}:
+                self.doers.extend(kept)
             self.rules.append(rule)
 
     # verbs
@@ -128,7 +145,8 @@ class _Case:
         verb = self.predicate if self.predicate is not None else self.head
         direct, phrases = self.parse.objects(self.head_end - 1)
         if self.event.passive:
-            self._add(self.parse.subject(self.head), "passive subject", target=True)
+            moved = self.event.event_type in _OWN_MOVES
+            self._add(self.parse.subject(self.head), "passive subject", target=not moved)
             self._phrases(phrases, {"by"}, "by-phrase", target=False)
             if self.predicate is not None and self.predicate < self.head:
                 self._add(self.parse.subject(self.predicate), "subject")
@@ -188,13 +206,41 @@ class _Case:
         if self.predicate is not None and not self.event.subject:
             self._governed(before)
         self._qualifiers(before)
-        for phrase in phrases:
-            self._noun_phrase(phrase)
-        if self.event.subject and self.predicate is not None and self.event.passive:
-            _, later = self.parse.objects(self.predicate)
-            self._phrases(later, {"by"}, "by-phrase", target=False)
+        if self.predicate is None:
+            self._adjunct()
+        for number, phrase in enumerate(phrases):
+            self._noun_phrase(phrase, first=number == 0)
+        if self.event.subject and self.predicate is not None:
+            self._after_predicate()
         if self.event.kind is Kind.OPERATION:
             self._add_place_target(self.parse.clause_end(self.head))
+
+    def _adjunct(self) -> None:
+        """Read the verb that an operation is an adjunct of: "killed 50 in airstrikes", "claimed the attack"."""
+        verb = self.parse.governor(self.head)
+        if verb is None or self.event.kind is not Kind.OPERATION:
+            return
+        lemma = self.parse.grammar.lemmas.get(self.parse.words.folded[verb], "")
+        beside = self.parse.words.folded[verb + 1 : verb + 2]
+        if lemma in _HARM and self.parse.is_passive(verb):
+            self._add(self.parse.subject(verb), "who was harmed in it", target=True)
+        elif lemma in _HARM:
+            direct, _ = self.parse.objects(verb)
+            self._add(self.parse.subject(verb), "who did harm in it")
+            self._add(self._not_agents(direct), "who was harmed in it", target=True)
+        elif lemma in _OWN_ACT and not self.agents:
+            self._add(self.parse.subject(verb), "whose own act it is")
+        elif lemma == "come" and beside == ("under",):
+            self._add(self.parse.subject(verb), "who came under it", target=True)
+
+    def _after_predicate(self) -> None:
+        """Read "deal reached with China", "the offer was refused by Kyiv" behind the verb of the noun."""
+        assert self.predicate is not None
+        _, later = self.parse.objects(self.predicate)
+        self._phrases(later, {"by"}, "by-phrase", target=False)
+        if self.event.mutual:
+            self._phrases(later, {"between"}, "between-phrase", target=False)
+            self._phrases(later, {"with"}, "with-phrase", target=True)
 
     def _governed(self, before: Sequence[ActorSpan]) -> None:
         """Add the subject of the verb that governs the noun, and whom it stands between."""
@@ -204,6 +250,8 @@ class _Case:
             self._phrases(phrases, {"by"}, "by-phrase", target=False)
             return
         accuses = any(o.accuses for o in self.event.operators)
+        if self.parse.grammar.lemmas.get(self.parse.words.folded[self.predicate]) in _HOSTS and self.event.mutual:
+            return
         subject = self.parse.subject(self.predicate)
         if accuses:
             self._add(self.parse.heads(self.predicate + 1, self.head), "accused")
@@ -217,44 +265,32 @@ class _Case:
         """Read "Russian", "Kyiv's", "US-Iran", "Gaza" before the noun."""
         operation = self.event.kind is Kind.OPERATION
         for span in before:
-            place = (
-                operation
-                and span.form in _TARGET_FORMS
-                and not span.possessive
-                and span.head is None
-                and len(before) == 1
-            )
+            place = operation and _placelike(span) and not span.possessive and span.head is None and len(before) == 1
             acting = "subject" in self.rules and not self.event.mutual
             if place:
                 self._add([span], "place before the noun", target=True)
-            elif (
-                span.form in _TARGET_FORMS
-                and not span.possessive
-                and span.head is None
-                and not operation
-                and len(before) == 1
-            ):
+            elif _placelike(span) and not span.possessive and span.head is None and not operation and len(before) == 1:
                 continue
             elif acting:
                 self._add(self._not_agents([span]), "qualifier", target=True)
             else:
                 self._add([span], "qualifier")
 
-    def _noun_phrase(self, phrase: Phrase) -> None:
+    def _noun_phrase(self, phrase: Phrase, *, first: bool) -> None:
         found = self.parse.within(phrase.first, phrase.last)
         operation = self.event.kind is Kind.OPERATION
         retreat = self.event.event_type in {"RETREAT", "MOBILIZE", "CONCEDE"}
         if phrase.preposition == "by":
             self._add(found, "by-phrase")
         elif phrase.preposition in {"between", "among", "involving"}:
-            self._add(found or self._couple(phrase), "between-phrase")
+            self._add(self.parse.members(phrase.first - 1) or self._couple(phrase), "between-phrase")
         elif phrase.preposition == "of" and found and "between-phrase of" in self.rules:
             self._add(found, "between-phrase")
         elif phrase.preposition == "with" and found:
             self._add(self._not_agents(found), "with-phrase", target=True)
-        elif phrase.preposition == "of" and found:
+        elif phrase.preposition == "of" and found and first:
             self._add(found, "of-phrase", target=operation and not retreat)
-        elif operation and phrase.preposition in _AGAINST:
+        elif operation and phrase.preposition in _AGAINST and not self.event.mutual:
             self._add(self._not_agents(found), f"target after {phrase.preposition}", target=True)
         elif phrase.preposition in {"from", "to"} and not operation:
             self._add([s for s in self._not_agents(found) if s.form not in {"capital", "name"}], "phrase", target=True)
@@ -279,16 +315,22 @@ class _Case:
         for site in self.sites:
             if (
                 site.country is None
-                or (site.kind == "state" and not self._inroad(site))
+                or (site.kind == "state" and not self._inroad(site) and not self._abroad(site))
                 or not self.head < site.first < end
             ):
                 continue
-            if site.preposition not in {"", "on", "at", "against", "into", "of", "for"} and not self._inroad(site):
+            if site.preposition not in _AT_TARGET and not self._inroad(site) and not self._abroad(site):
                 continue
             target = self._state_of(site)
             if target is not None:
                 self._add([target], "the attacked place's state", target=True)
             return
+
+    def _abroad(self, site: PlaceSpan) -> bool:
+        """Tell whether a state strikes in another one, which is then struck wherever it is."""
+        own = {span.actor.country for span in self.agents if span.actor.kind in {"state", "person"}}
+        inside = site.preposition in {"in", "across", "near", "over", "inside", "throughout", "around"}
+        return inside and bool(own) and site.country not in own and self.event.event_type == "ASSAULT"
 
     def _inroad(self, site: PlaceSpan) -> bool:
         """Tell whether "in" names the target: an intervention in Niger, anything in Gaza."""
@@ -312,3 +354,8 @@ class _Case:
     def _at_war(self, code: str) -> bool:
         """Tell whether the article names a foreign power often enough to be the attacker."""
         return any(country != code and count > 1 for country, count in self.memory.homes.items())
+
+
+def _placelike(span: ActorSpan) -> bool:
+    """Tell a name that reads as a place before a noun ("Gaza truce") from an adjective ("US troops")."""
+    return span.form in _TARGET_FORMS and not span.text.isupper()

@@ -129,7 +129,7 @@ class _Tagger:
             gerund = word.endswith("ing") and len(word) > len("being") and before not in {"D", "N", ""}
             return "G" if gerund else "N"
         if self._in_verb_group():
-            return "G" if kinds == {"ing"} else "V"
+            return "G" if kinds == {"ing"} and before != "A" else "V"
         last = self.owner[position - 1] if position else None
         qualifies = last is not None and last.form == "adjective" and last.head is None
         if before == "D" or self._at(position - 1) in {"'s", "'"} or qualifies:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _WORD = re.compile(
     r"[^\W\d_](?:\.[^\W\d_])+\.?"  # U.S., D.R.C.
+    r"|\d+(?:[.,:]\d+)+"  # 4,700 and 3:35
     r"|[^\W_]+(?:['\u2019\u02bb`](?![sS]\b)[^\W_]+)*"  # words, with an apostrophe inside a name
     r"|['\u2019][sS]\b|['\u2019]"  # the genitive
     r"|[^\w\s]"

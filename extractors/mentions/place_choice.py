@@ -1,0 +1,162 @@
+"""The place of an event: the most exact one that its clause gives, or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.mentions.events import Event
+from extractors.mentions.memory import Memory, TextSpan, start_memory
+from extractors.mentions.parsing import Parse, parse_of
+from extractors.mentions.places import PlaceSpan
+from extractors.mentions.spans import ActorSpan
+from extractors.records import Kind
+
+_EXACT = {"site": 4.0, "city": 4.0, "unknown": 3.5, "water": 3.0, "region": 3.0, "state": 1.0}
+_INSIDE = frozenset(
+    {
+        "across",
+        "along",
+        "around",
+        "at",
+        "in",
+        "inside",
+        "near",
+        "off",
+        "on",
+        "outside",
+        "throughout",
+        "within",
+        "north",
+        "south",
+        "east",
+        "west",
+    }
+)
+_STRUCK = frozenset(
+    {"", "against", "at", "for", "into", "of", "on", "over", "toward", "towards", "to", "from", "through"}
+)
+_MOVES = frozenset({"MOBILIZE", "RETREAT", "CONSULT", "COOPERATE"})
+_FAR = 60
+_GATHERINGS = frozenset(
+    {
+        "accord",
+        "conference",
+        "consultations",
+        "dialogue",
+        "gathering",
+        "meeting",
+        "negotiations",
+        "round",
+        "session",
+        "summit",
+        "talks",
+        "truce",
+        "agreement",
+        "ceasefire",
+        "deal",
+        "process",
+    }
+)
+
+
+def choose_place(
+    sentence: TextSpan,
+    sites: Sequence[PlaceSpan],
+    event: Event,
+    events: Sequence[Event],
+    spans: Sequence[ActorSpan],
+    *,
+    memory: Memory | None = None,
+) -> PlaceSpan | None:
+    """Return the most exact place that the sentence gives for `event`, or None. `memory` spares parsing again."""
+    if not sites:
+        return None
+    parse = parse_of(sentence, spans, memory or start_memory([sentence]))
+    chooser = _Chooser.of(parse, event, events)
+    best, top = None, 0.0
+    for site in sites:
+        score = chooser.score(site)
+        if score > top:
+            best, top = site, score
+    return best
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chooser:
+    """An event in its clause: the words `start` to `end` are its own, `reach` is where its clause ends."""
+
+    parse: Parse
+    event: Event
+    start: int
+    end: int
+    reach: int
+    others: tuple[int, ...]
+
+    @classmethod
+    def of(cls, parse: Parse, event: Event, events: Sequence[Event]) -> "_Chooser":
+        """Find where the event's clause ends: behind its verb too, if it is the subject of one."""
+        words = parse.words
+        start, end = words.index_at(event.start), words.index_at(event.end - 1) + 1
+        reach = parse.clause_end(end - 1)
+        if event.predicate is not None:
+            reach = max(reach, parse.clause_end(max(words.index_at(event.predicate), end - 1)))
+        elif reach < len(parse.tags) and parse.tags[reach] in {"V", "A"} and not event.verb:
+            reach = parse.clause_end(_last_of_group(parse, reach))
+        others = tuple(words.index_at(other.head_start) for other in events if other is not event)
+        return cls(parse=parse, event=event, start=start, end=end, reach=reach, others=others)
+
+    def score(self, site: PlaceSpan) -> float:
+        """Weigh a place: 0 if it is not the event's; more exact, nearer and behind the event is better."""
+        inner = self.start <= site.first < self.end
+        if site.first >= self.end:
+            held = site.first < self.reach or self._by_comma(site)
+            fits = held and self._relates(site) and not self._nearer_other(site)
+        else:
+            fits = inner or self._before(site)
+        if not fits:
+            return 0.0
+        distance = abs(site.first - self.end) if site.first >= self.end else abs(self.start - site.last) + 2
+        return _EXACT[site.kind] + 2.0 - min(distance, _FAR) / _FAR + inner
+
+    def _relates(self, site: PlaceSpan) -> bool:
+        """Tell whether the preposition makes the place the event's scene, or its target."""
+        operation = self.event.kind is Kind.OPERATION
+        if site.kind == "unknown" and not site.preposition:
+            return operation and self.event.verb and site.first <= self.end + 1
+        if site.preposition in _INSIDE:
+            return True
+        if site.preposition in {"to", "from", "into", "for"} and self.event.event_type in _MOVES | {"RETREAT"}:
+            return True
+        if site.kind == "state":
+            return False
+        return operation and site.preposition in _STRUCK
+
+    def _by_comma(self, site: PlaceSpan) -> bool:
+        """Tell whether the place follows the clause as a phrase of its own: "talks, in Cairo"."""
+        at = self.reach
+        later = self.parse.tags[at : site.first]
+        return later[:1] == [","] and not set(later) & {"V", "A", "S", "R", ";"} and site.first - at <= 4  # noqa: PLR2004
+
+    def _nearer_other(self, site: PlaceSpan) -> bool:
+        """Tell whether another event stands between this one and the place."""
+        return any(self.end <= other < site.first for other in self.others)
+
+    def _before(self, site: PlaceSpan) -> bool:
+        """Tell whether a place before the event is its own: "In Cairo, …", "Luanda talks", "Kharkiv attack"."""
+        if site.last == self.start or site.last == self.parse.words.index_at(self.event.head_start):
+            qualifies = not self.event.verb and site.preposition in {"", "of", "for", "out"} | _INSIDE
+            gathering = self.parse.words.folded[self.parse.words.index_at(self.event.head_start)] in _GATHERINGS
+            scene = site.kind in {"city", "region", "site", "unknown"} or site.kind == "state"
+            return qualifies and scene and (gathering or self.event.kind is Kind.OPERATION)
+        between = self.parse.tags[site.last : self.start]
+        if any(site.last <= other < self.start for other in self.others) or site.preposition not in _INSIDE:
+            return False
+        opening = site.first <= 3 and "S" not in between and ";" not in between  # noqa: PLR2004
+        return (opening and between.count("V") <= 1) or not set(between) & {"V", "S", "R", ";", ","}
+
+
+def _last_of_group(parse: Parse, first: int) -> int:
+    """Return the last word of the verb group that begins at `first`."""
+    at = first
+    while at + 1 < len(parse.tags) and parse.tags[at + 1] in {"A", "B", "V", "G"} and parse.tags[at] != "V":
+        at += 1
+    return at
