@@ -44,7 +44,7 @@ def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
                 connection.rollback()
             raise
         connection.commit()
-    except (duckdb.IOException, duckdb.FatalException) as error:
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
         reason = str(error).split("\n", 1)[0].rstrip(".")
         raise StorageError(
             f"Writing stopped ({reason}); make room and run again, nothing loaded before is lost."

@@ -5,19 +5,21 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.rows import append, arrow, instant
+from warehouse.rows import append, arrow, instant, transaction
 
 
 def start_run(connection: DuckDBPyConnection, run_id: str, *, flow_run_id: str, now: datetime, version: str) -> None:
     """Write that a run began."""
     given = {"run_id": run_id, "flow_run_id": flow_run_id, "started_at": instant(now), "version": version}
-    append(connection, "runs", arrow(connection, "runs", [None], state="running", **given))
+    with transaction(connection):
+        append(connection, "runs", arrow(connection, "runs", [None], state="running", **given))
 
 
 def crash_unfinished(connection: DuckDBPyConnection, now: datetime) -> list[str]:
     """Mark runs that never ended as crashed, since whoever holds the lock is alone; returns their flow runs' ids."""
     found = connection.execute("SELECT flow_run_id FROM runs WHERE state = 'running'").fetchall()
-    connection.execute("UPDATE runs SET state = 'crashed', ended_at = ? WHERE state = 'running'", [instant(now)])
+    with transaction(connection):
+        connection.execute("UPDATE runs SET state = 'crashed', ended_at = ? WHERE state = 'running'", [instant(now)])
     return [flow_run_id for (flow_run_id,) in found if flow_run_id]
 
 
@@ -27,4 +29,5 @@ def end_run(
     """Write how a run ended; `counts` are columns of `runs`."""
     values = {"state": state, "ended_at": instant(now), **counts}
     changes = ", ".join(f"{name} = ?" for name in values)
-    connection.execute(f"UPDATE runs SET {changes} WHERE run_id = ?", [*values.values(), run_id])  # noqa: S608 - our names
+    with transaction(connection):
+        connection.execute(f"UPDATE runs SET {changes} WHERE run_id = ?", [*values.values(), run_id])  # noqa: S608 - our names
