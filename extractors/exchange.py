@@ -58,11 +58,14 @@ class Exchange:
             if refusal is not None:  # closed while we waited for the turn
                 return asking.problem(*refusal, None)
             begun, tally = time.monotonic(), Tally()
+            left = self._pacer.patience(host, deadline - outcome.seconds)
             try:
-                async with asyncio.timeout(max(deadline - outcome.seconds, 0.1)):
+                async with asyncio.timeout(max(left, 0.1)):
                     return await self._exchange(asking, outcome, tally)
             except _FAULTS as error:
                 outcome.transient = _is_transient(error)
+                if isinstance(error, TimeoutError | httpcore2.TimeoutException):
+                    self._pacer.waste(host, time.monotonic() - begun)
                 return fault_problem(asking, error, tally)
             finally:
                 outcome.seconds += time.monotonic() - begun

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+_LEAST_PATIENCE_S = 5.0  # enough for a host that is well again
 LONGEST_RETRY_AFTER = timedelta(days=30)
 
 
@@ -34,6 +35,7 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
 class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
+    wasted_s: float = 0.0
 
 
 class Pacer:
@@ -66,6 +68,15 @@ class Pacer:
                     yield
                 finally:
                     state.free_at = self._clock() + self._delay
+
+    def waste(self, host: str, seconds: float) -> None:
+        """Note that a host let us wait for nothing."""
+        self._hosts.setdefault(host, _Host()).wasted_s += seconds
+
+    def patience(self, host: str, whole: float) -> float:
+        """Give the seconds that a host may still take for an answer: all, less what it wasted, but a few always."""
+        state = self._hosts.get(host)
+        return whole if state is None else max(whole - state.wasted_s, min(whole, _LEAST_PATIENCE_S))
 
     def close(self, key: str, reason: str) -> None:
         """Ask nothing more of a host or a URL in this run."""

@@ -10,6 +10,7 @@ import pytest
 
 from extractors.errors import SettingsError
 from extractors.feeds import ParsedFeed, parse_feed
+from extractors.politeness import Pacer
 from extractors.records import Feed, Problem, Reason, Response
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -82,6 +83,15 @@ def test_h15_silence_is_a_time_out_and_asked_again(server: Any, desk: Any) -> No
     answer = desk.ask(server.route("/feed", lambda *_: server.stopping.wait(3)), silence_s=0.2, deadline_s=10.0)
     assert answer.code is Reason.TIMEOUT
     assert len(server.requests) == 3
+
+
+def test_h15_a_host_that_hangs_uses_its_patience_up_for_the_run() -> None:
+    pacer = Pacer(host_delay=0.0, concurrency=1)
+    assert pacer.patience("slow", 30.0) == 30.0
+    pacer.waste("slow", 12.0)
+    assert (pacer.patience("slow", 30.0), pacer.patience("other", 30.0)) == (18.0, 30.0)
+    pacer.waste("slow", 30.0)
+    assert (pacer.patience("slow", 30.0), pacer.patience("slow", 2.0)) == (5.0, 2.0)
 
 
 @pytest.mark.parametrize("head", ["Content-Type: text/xml", "Content-Encoding: gzip"])
