@@ -35,6 +35,8 @@ _STRUCK = frozenset(
     {"", "against", "at", "for", "into", "of", "on", "over", "toward", "towards", "to", "from", "through"}
 )
 _MOVES = frozenset({"MOBILIZE", "RETREAT", "CONSULT", "COOPERATE"})
+_STATES = frozenset({"in", "across", "inside", "off", "throughout"})
+_SCENES = _INSIDE - {"on"}
 _FAR = 60
 _GATHERINGS = frozenset(
     {
@@ -99,7 +101,10 @@ class _Chooser:
         reach = parse.clause_end(end - 1)
         if event.predicate is not None:
             reach = max(reach, parse.clause_end(max(words.index_at(event.predicate), end - 1)))
-        elif reach < len(parse.tags) and parse.tags[reach] in {"V", "A"} and not event.verb:
+        if reach < len(parse.tags) and parse.tags[reach] == "R":
+            later = next((k for k in range(reach + 1, len(parse.tags)) if parse.tags[k] in {"V", ";"}), reach)
+            reach = parse.clause_end(later)
+        elif event.predicate is None and reach < len(parse.tags) and parse.tags[reach] in {"V", "A"} and not event.verb:
             reach = parse.clause_end(_last_of_group(parse, reach))
         others = tuple(words.index_at(other.head_start) for other in events if other is not event)
         return cls(parse=parse, event=event, start=start, end=end, reach=reach, others=others)
@@ -107,11 +112,16 @@ class _Chooser:
     def score(self, site: PlaceSpan) -> float:
         """Weigh a place: 0 if it is not the event's; more exact, nearer and behind the event is better."""
         inner = self.start <= site.first < self.end
+        qualifying = self._qualifying(site)
+        if site.owning or (site.party and not site.preposition and not qualifying):
+            return 0.0
         if site.first >= self.end:
-            held = site.first < self.reach or self._by_comma(site)
+            held = site.first < self.reach or self._beyond(site)
             fits = held and self._relates(site) and not self._nearer_other(site)
+        elif inner:
+            fits = qualifying or self._relates(site)
         else:
-            fits = inner or self._before(site)
+            fits = qualifying or self._before(site)
         if not fits:
             return 0.0
         distance = abs(site.first - self.end) if site.first >= self.end else abs(self.start - site.last) + 2
@@ -120,38 +130,58 @@ class _Chooser:
     def _relates(self, site: PlaceSpan) -> bool:
         """Tell whether the preposition makes the place the event's scene, or its target."""
         operation = self.event.kind is Kind.OPERATION
-        if site.kind == "unknown" and not site.preposition:
-            return operation and self.event.verb and site.first <= self.end + 1
-        if site.preposition in _INSIDE:
-            return True
-        if site.preposition in {"to", "from", "into", "for"} and self.event.event_type in _MOVES | {"RETREAT"}:
-            return True
+        moves = site.preposition in {"to", "from", "into"} and self.event.event_type in _MOVES
         if site.kind == "state":
-            return False
-        return operation and site.preposition in _STRUCK
+            return moves or site.preposition in _STATES or (operation and site.preposition == "over")
+        if site.kind == "unknown" and site.preposition not in _SCENES:
+            near = site.first <= self.end + 3
+            return operation and near and (bool(site.preposition) or (self.event.verb and site.first <= self.end + 1))
+        if site.preposition in _INSIDE:
+            return operation or site.preposition != "on" or site.kind == "region"
+        return moves or (operation and site.preposition in _STRUCK)
 
-    def _by_comma(self, site: PlaceSpan) -> bool:
-        """Tell whether the place follows the clause as a phrase of its own: "talks, in Cairo"."""
-        at = self.reach
-        later = self.parse.tags[at : site.first]
-        return later[:1] == [","] and not set(later) & {"V", "A", "S", "R", ";"} and site.first - at <= 4  # noqa: PLR2004
+    def _beyond(self, site: PlaceSpan) -> bool:
+        """Tell whether the place follows the clause as a phrase of its own: "talks, on Monday, in Cairo"."""
+        later = self.parse.tags[self.reach : site.first]
+        return later[:1] == [","] and not set(later) & {"V", "A", "S", "R", ";", "G"} and bool(site.preposition)
 
     def _nearer_other(self, site: PlaceSpan) -> bool:
         """Tell whether another event stands between this one and the place."""
         return any(self.end <= other < site.first for other in self.others)
 
+    def _qualifying(self, site: PlaceSpan) -> bool:
+        """Tell whether the place stands right before the event: "Luanda talks", "Kharkiv attack", "Kidal falls"."""
+        head = self.parse.words.index_at(self.event.head_start)
+        if site.last not in {self.start, head} and not (self.start <= site.first and site.last < head):
+            return False
+        if self.event.verb:
+            return self.event.kind is Kind.OPERATION and not site.party and site.last == head
+        if site.kind == "state" or site.text.isupper():
+            return site.kind == "state" and self.parse.words.folded[head] in {
+                "summit",
+                "conference",
+                "truce",
+                "ceasefire",
+            }
+        return self.event.kind is Kind.OPERATION or self.parse.words.folded[head] in _GATHERINGS
+
     def _before(self, site: PlaceSpan) -> bool:
-        """Tell whether a place before the event is its own: "In Cairo, …", "Luanda talks", "Kharkiv attack"."""
-        if site.last == self.start or site.last == self.parse.words.index_at(self.event.head_start):
-            qualifies = not self.event.verb and site.preposition in {"", "of", "for", "out"} | _INSIDE
-            gathering = self.parse.words.folded[self.parse.words.index_at(self.event.head_start)] in _GATHERINGS
-            scene = site.kind in {"city", "region", "site", "unknown"} or site.kind == "state"
-            return qualifies and scene and (gathering or self.event.kind is Kind.OPERATION)
+        """Tell whether a place before the event is its own: "In Cairo, …", "soldiers in Laukkai surrendered"."""
         between = self.parse.tags[site.last : self.start]
-        if any(site.last <= other < self.start for other in self.others) or site.preposition not in _INSIDE:
+        if self.parse.words.folded[site.last : site.last + 1] == (":",) and site.first == 0:
+            return not site.party
+        if site.preposition not in _SCENES or any(
+            other < self.start for other in self.others if self._joined(other, site)
+        ):
             return False
         opening = site.first <= 3 and "S" not in between and ";" not in between  # noqa: PLR2004
-        return (opening and between.count("V") <= 1) or not set(between) & {"V", "S", "R", ";", ","}
+        return (opening and between.count("V") <= 1) or not set(between) & {"V", "S", "R", ";"}
+
+    def _joined(self, other: int, site: PlaceSpan) -> bool:
+        """Tell whether a place stands in the clause of another event, or between that one and ours."""
+        if other >= site.last:
+            return True
+        return not set(self.parse.tags[other + 1 : site.first]) & {"S", "R", ";"}
 
 
 def _last_of_group(parse: Parse, first: int) -> int:

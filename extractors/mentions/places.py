@@ -11,6 +11,7 @@ from extractors.mentions.spans import ActorSpan
 from extractors.mentions.words import Words
 
 _LONGEST = 4
+_SCENES = frozenset({"around", "from", "in", "into", "near", "on", "outside", "over", "to", "toward", "towards"})
 _INSIDE = frozenset({"-", "al", "el", "ez", "e", "de", "la", "as"})
 _LARGE = 100_000
 _KNOWN = 15_000
@@ -27,7 +28,8 @@ class PlaceSpan:
     """A place named at `start`:`end` of the sentence's text (words `first` up to `last`).
 
     `kind` is state, region, city, site, water, or unknown (a name after "in" or "near" that no index has, given the
-    country in which the article plays). `preposition` is the word before it ("" if none), folded.
+    country in which the article plays). `preposition` is the word before it ("" if none), folded. `party` tells that
+    the same words name an actor ("Kyiv"), `owning` that an apostrophe-s follows and no word like "suburbs".
     """
 
     text: str
@@ -40,6 +42,8 @@ class PlaceSpan:
     latitude: float | None
     longitude: float | None
     preposition: str
+    party: bool
+    owning: bool
 
 
 def find_places(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) -> tuple[PlaceSpan, ...]:
@@ -88,7 +92,12 @@ class _Finder:
             latitude=where.latitude if where else None,
             longitude=where.longitude if where else None,
             preposition=self._preposition(first),
+            party=kind == "state" or any(span.core == (first, last) for span in self.spans),
+            owning=self._word(last) in {"'s", "'"} and self._word(last + 1) not in self.index.kinds,
         )
+
+    def _word(self, position: int) -> str:
+        return self.words.folded[position] if 0 <= position < len(self.words.folded) else ""
 
     def _preposition(self, first: int) -> str:
         """Return the preposition before a name, over "the", "the town of", "eastern", "a village near"."""
@@ -190,9 +199,9 @@ class _Finder:
     def _unknown(self, position: int, end: int) -> PlaceSpan | None:
         """Take an unknown name after "in", "near" or "the town of" as a place in the article's country."""
         preposition = self._preposition(position)
-        before = self.words.folded[position - 1] if position else ""
-        grasped = not preposition and before.isalpha() and self.words.written[position - 1].islower()
-        if (preposition not in {"in", "near", "outside", "around"} and not grasped) or end - position > _LONGEST:
+        grasped = not preposition and self._word(position - 1).isalpha() and self.words.written[position - 1].islower()
+        closed = not self._word(end).isalpha() or self._word(end) in self.index.locative
+        if not (preposition in _SCENES or (grasped and closed)) or end - position > _LONGEST:
             return None
         if any(self.words.folded[at] in self.index.never for at in range(position, end)):
             return None
