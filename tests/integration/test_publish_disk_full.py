@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from duckdb import DuckDBPyConnection
 
 from extractors.errors import ParleyError, PublishError, StorageError
 from extractors.records import Article
@@ -62,6 +63,11 @@ def published(db: Path) -> int:
     return int(found[0])
 
 
+def _load_forever(connection: DuckDBPyConnection) -> None:
+    for number in range(1, 100):
+        load(connection, "r", batch(number), NOW)
+
+
 def run(db: Path, batches: range) -> None:
     """Load and publish each batch as a run would."""
     with open_working(db) as connection:
@@ -92,8 +98,7 @@ def test_a_disk_that_fills_while_loading_leaves_the_published_file(small: Path) 
     db = small / "parley.duckdb"
     run(db, range(1))
     with pytest.raises(StorageError, match="make room"), open_working(db) as connection:
-        for number in range(1, 100):
-            load(connection, "r", batch(number), NOW)
+        _load_forever(connection)
     assert published(db) == 4
     grow(small)
     run(db, range(10))

@@ -7,7 +7,7 @@ from warehouse.runs import crash_unfinished, end_run, start_run
 
 def test_a_run_is_written_down_from_start_to_end(connection: DuckDBPyConnection, now: datetime) -> None:
     start_run(connection, "r1", flow_run_id="flow", now=now, version="1")
-    counts = {"articles": 3, "coder": "1+abc"}
+    counts: dict[str, int | str | None] = {"articles": 3, "coder": "1+abc"}
     end_run(connection, "r1", state="completed", counts=counts, now=now + timedelta(seconds=9))
     found = connection.execute(
         "SELECT run_id, flow_run_id, state, version, coder, articles, feeds, epoch(ended_at - started_at) FROM runs"
