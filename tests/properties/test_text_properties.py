@@ -12,10 +12,10 @@ from extractors.mentions.dates import find_dates
 
 # words of the trade, so that random text meets the rules
 _TRADE = (
-    "Russia Ukraine Kyiv Hamas Israel the army rebels Reuters TASS Putin minister spokesman he it they and but , . ; : '"
-    " 's - said told denied accused quoted as saying according to that which who talks ceasefire attacked shelled not no"
-    " suspended refused to resume negotiations on Monday in May 2024 two days earlier last week overnight 12.11. will"
-    " would had been by after before while in Mykolaiv Sudan : (AP) said"
+    "Russia Ukraine Kyiv Hamas Israel the army rebels Reuters TASS Putin minister spokesman he it they and but , . ; :"
+    " ' 's - said told denied accused quoted as saying according to that which who talks ceasefire attacked shelled not"
+    " no suspended refused to resume negotiations on Monday in May 2024 two days earlier last week overnight 12.11."
+    " will would had been by after before while in Mykolaiv Sudan : (AP) said"
 )
 _SIGNS = (
     "\u2014",
