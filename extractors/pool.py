@@ -18,7 +18,7 @@ from typing import Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from extractors.records import Problem, Reason, Stage
-from extractors.workers import WorkerContext, prepare_worker, release_server
+from extractors.workers import CallFailedError, WorkerContext, guarded, prepare_worker, release_server
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -40,7 +40,8 @@ class WorkerPool:
     """Worker processes that run importable functions; a context manager, closed with everything it started.
 
     Functions and arguments are pickled, so a function stands at the top of a module that a worker can import, and
-    that module imports nothing that a worker does not need. `preload` names the modules to import before forking.
+    that module imports nothing that a worker does not need. `preload` names the modules to import before forking;
+    a second pool beside an open one shares its server and what that has imported.
     """
 
     def __init__(self, *, workers: int = 2, preload: Sequence[str] = (), memory_limit: int = MEMORY_LIMIT) -> None:
@@ -51,12 +52,12 @@ class WorkerPool:
         self._pool = self._new_pool()
 
     def submit(self, function: Callable[[A], T], argument: A, *, seconds: float = SECONDS) -> Future[T]:
-        """Schedule one call. The future raises what the call raised, or what `problem_of` explains."""
+        """Schedule one call. The future raises CallFailedError for an error of the call, else what `problem_of` explains."""
         with self._lock:
             if not self._pool.active:
                 self._retire()
                 self._pool = self._new_pool()
-            future: Future[T] = self._pool.schedule(function, args=(argument,), timeout=seconds)
+            future: Future[T] = self._pool.schedule(guarded, args=(function, argument), timeout=seconds)
             return future
 
     async def run(
@@ -157,6 +158,8 @@ def _explain(error: BaseException, seconds: float) -> tuple[Reason, str]:
             return Reason.WORKER_DIED, f"killed its worker process (exit code {error.exitcode})"
         case BrokenProcessPool() | CancelledError():
             return Reason.WORKER_DIED, "lost with its worker pool"
+        case CallFailedError():
+            return Reason.EXTRACT_FAILED, str(error)
         case _:
             return Reason.EXTRACT_FAILED, f"{type(error).__name__}: {error}"[:300]
 

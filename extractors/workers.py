@@ -5,16 +5,18 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import forkserver, popen_forkserver, spawn
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.process import BaseProcess
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 _PR_SET_PDEATHSIG = 1
 _swap = RLock()
+A = TypeVar("A")
+T = TypeVar("T")
 
 
 @contextmanager
@@ -58,6 +60,23 @@ class WorkerContext(ForkServerContext):
     def __init__(self, preload: Sequence[str]) -> None:
         super().__init__()
         self.set_forkserver_preload(["extractors.workers", *preload])
+
+
+class CallFailedError(Exception):
+    """A call raised an error, told in words: the error itself may hold what cannot leave its process."""
+
+
+def guarded(function: Callable[[A], T], argument: A) -> T:
+    """Make a call whose errors can be sent home: MemoryError for lack of memory in whatever guise, else in words."""
+    try:
+        return function(argument)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - told again below
+        told = f"{type(error).__name__}: {error}"[:300]
+        if "memory" in told.lower():  # libxml2 and lexbor have errors of their own for it
+            raise MemoryError(told) from None
+        raise CallFailedError(told) from None
 
 
 def prepare_worker(memory_limit: int) -> None:
