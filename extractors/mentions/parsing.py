@@ -1,52 +1,26 @@
-"""A sentence with its word classes and actors: whose verb it is, what follows it, what a noun phrase holds."""
+"""A sentence with its word classes and actors: whose verb it is, who speaks, who heads it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.mentions.grammar import Grammar, shipped_grammar
+from extractors.mentions.grammar import shipped_grammar
 from extractors.mentions.memory import Memory, TextSpan
+from extractors.mentions.noun_phrases import NounPhrases
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.word_classes import owners, tag
-from extractors.mentions.words import Words
 
 _GROUP = frozenset({"A", "B", "T"})
-_HOLDERS = frozenset({"of", "from", "for", "between", "among", "to", "with"})
-_CARRIERS = frozenset({"carry", "conduct", "hold", "launch", "mount", "stage", "undertake", "wage"})
-_COMPANY = frozenset({"accompanied", "supported", "joined", "flanked", "helped", "assisted"})
 _SAYING = frozenset(
     {"say", "tell", "add", "announce", "declare", "insist", "state", "report", "confirm", "write", "warn"}
 )
+_HEADING = 8
 _DEPTH = 6
 _REACH = 40
-_CLOSED = frozenset({"V", "A", "S", "R", ";"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
-    """A preposition and what it governs: the words `first` up to `last` (not included), the preposition before."""
-
-    preposition: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parse:
-    """One sentence's words, their classes, and the span that each belongs to.
-
-    `men` are the nouns for a state's own forces, which need no name beside them.
-    """
-
-    words: Words
-    tags: list[str]
-    owner: list[ActorSpan | None]
-    spans: Sequence[ActorSpan]
-    grammar: Grammar
-    men: frozenset[tuple[str, ...]]
-
-    def within(self, first: int, last: int) -> list[ActorSpan]:
-        """Return the spans that lie in the words `first` up to `last`, pairs whole, modifiers left out."""
-        return [s for s in self.spans if first <= s.first and s.last <= last and s.form != "modifier"]
+class Parse(NounPhrases):
+    """A sentence's noun phrases with its verbs: who does each of them."""
 
     def subject(self, verb: int, depth: int = 0) -> list[ActorSpan]:
         """Return who does the verb at `verb`: the heads of its subject, or of the verb that governs it."""
@@ -71,27 +45,6 @@ class Parse:
         if not found and depth < _DEPTH and at >= 0:
             found = self._owners_of_men(at, verb, depth)
         return found
-
-    def _owners_of_men(self, at: int, verb: int, depth: int) -> list[ActorSpan]:
-        """Give nameless men to whoever speaks of them or heads the line: "said engineers had stopped"."""
-        previous = self._verb_before(at)
-        if self.tags[at] == "N" and self.tags[verb] == "G" and self.owner[at] is None and previous is not None:
-            return self.subject(previous, depth + 1)
-        if (self.words.folded[at],) not in self.men:
-            return []
-        if previous is not None:
-            return self.subject(previous, depth + 1)
-        return self.within(0, 1) if self.words.folded[1:2] == (":",) else self.speaker(verb, depth)
-
-    def speaker(self, position: int, depth: int = 0) -> list[ActorSpan]:
-        """Return the subject of a verb of saying that closes the sentence after `position`: "…, he said"."""
-        lemmas = self.grammar.lemmas
-        closing = [
-            k
-            for k in range(position + 1, len(self.tags))
-            if lemmas.get(self.words.folded[k]) in _SAYING and self.tags[k] == "V"
-        ]
-        return self.subject(closing[-1], depth + 1) if closing and depth < _DEPTH else []
 
     def _group_start(self, verb: int) -> tuple[int, int | None]:
         """Step left over auxiliaries and adverbs; return the word before, and the governing verb of "to" or "-ing"."""
@@ -146,15 +99,6 @@ class Parse:
             return self.subject(previous, depth + 1)
         return self.heads(self._phrase_start(at - 1), at) if comma and at > 0 else []
 
-    def _is_aside(self, opening: int, closing: int) -> bool:
-        """Tell whether the words between two commas are an apposition, a relative clause or an adverbial."""
-        inside = self.tags[opening + 1 : closing]
-        if not inside:
-            return False
-        if inside[0] in {"R", "S", "P", "G", "B"} or self._reduced(opening + 1):
-            return True
-        return "V" not in inside and "A" not in inside
-
     def _verb_before(self, at: int) -> int | None:
         """Return the verb to the left with which one after a conjunction shares its subject."""
         skip = False
@@ -197,152 +141,31 @@ class Parse:
             return self.subject(previous, depth + 1) if previous is not None else []
         return []
 
-    def _phrase_start(self, at: int) -> int:
-        """Return where the noun phrase (with its of-phrases and its list) that ends at `at` begins."""
-        k = at
-        while k >= 0:
-            mark = self.tags[k]
-            if mark in _CLOSED and not (mark == "V" and self._reduced(k)):
-                break
-            if mark == "," and not self._in_list(k, at):
-                break
-            if mark == "C" and k and (self.tags[k - 1] in {"V", ",", "B"} or self._verb_follows_object(k)):
-                break
-            k -= 1
-        return k + 1
-
-    def _reduced(self, k: int) -> bool:
-        """Tell a participle after a noun ("troops accompanied by", "soldiers loyal to") from a finite verb."""
-        return (
-            k + 1 < len(self.tags)
-            and self.words.folded[k + 1] in {"by", "with"}
-            and k > 0
-            and self.tags[k - 1] in {"N", ","}
-            and "pp" in self.grammar.verbs.get(self.words.folded[k], {"pp"})
-        )
-
-    def _in_list(self, comma: int, last: int) -> bool:
-        """Tell whether a comma joins the members of a list: a conjunction follows before `last`."""
-        left, right = self.owner[comma - 1] if comma else None, self.owner[comma + 1]
-        opening = left is not None and (left.first == 0 or self.words.folded[left.first - 1] == ":")
-        if (
-            opening
-            and right is not None
-            and (right.last == last + 1 or self.tags[right.last : right.last + 1] in (["V"], ["N"]))
-        ):
-            return True
-        conjunction = next((k for k in range(comma + 1, last + 1) if self.tags[k] == "C"), None)
-        return conjunction is not None and conjunction - comma <= 8 and self.tags[comma - 1] == "N"  # noqa: PLR2004
-
-    def _verb_follows_object(self, conjunction: int) -> bool:
-        """Tell "A hit B and C fled" from "A and B fled": a verb stands left of the conjunction in the same clause."""
-        for k in range(conjunction - 1, -1, -1):
-            if self.tags[k] in {";", "S", "R"}:
-                return False
-            if self.tags[k] == "V":
-                return True
-        return False
-
-    def is_party(self, span: ActorSpan) -> bool:
-        """Tell a state's own people and things from strangers that its name only qualifies ("Kyiv's allies")."""
-        if span.head is not None or not (span.possessive or span.form == "adjective"):
-            return True
-        k = span.last + span.possessive
-        last = k
-        while k < len(self.tags) and self.tags[k] in {"N", "G"} and self.owner[k] is None:
-            last, k = k, k + 1
-        return last >= len(self.words.folded) or self.words.folded[last] not in self.grammar.strangers
-
-    def heads(self, first: int, last: int) -> list[ActorSpan]:
-        """Return the actors that head a noun phrase: in it, else in its of-, from- or between-phrase."""
-        chunks = self._chunks(first, last)
-        if not chunks:
+    def _owners_of_men(self, at: int, verb: int, depth: int) -> list[ActorSpan]:
+        """Give nameless men to whoever speaks of them or heads the line: "said engineers had stopped"."""
+        previous = self._verb_before(at)
+        if self.tags[at] == "N" and self.tags[verb] == "G" and self.owner[at] is None and previous is not None:
+            return self.subject(previous, depth + 1)
+        if (self.words.folded[at],) not in self.men:
             return []
-        if chunks[0].preposition and chunks[0].preposition not in _HOLDERS:
-            if len(chunks) == 1:
-                return self._beside_end(chunks[0])
-            chunks = chunks[1:]
-        for number, chunk in enumerate(chunks):
-            found = self.within(chunk.first, chunk.last)
-            if number and chunk.preposition not in _HOLDERS | {"by"} and not any(s.form == "pair" for s in found):
-                break
-            if found:
-                return [span for span in found + self._company(chunks[number + 1 :]) if self.is_party(span)]
-        return []
+        if previous is not None:
+            return self.subject(previous, depth + 1)
+        return self.heading() or self.speaker(verb, depth)
 
-    def _beside_end(self, chunk: Phrase) -> list[ActorSpan]:
-        """Return the name that ends a chunk with a preposition: "Under its terms Israeli forces", not "In Cairo"."""
-        last = [span for span in self.within(chunk.first, chunk.last) if span.last == chunk.last]
-        return [span for span in last if span.head is not None or span.first > chunk.first + 1]
+    def heading(self) -> list[ActorSpan]:
+        """Return the actors before an early colon: "Islamabad: talks are over", "Haiti's council: no dialogue"."""
+        colon = next((k for k in range(1, min(_HEADING, len(self.tags))) if self.words.folded[k] == ":"), None)
+        return self.within(0, colon) if colon is not None and "V" not in self.tags[:colon] else []
 
-    def _company(self, chunks: Sequence[Phrase]) -> list[ActorSpan]:
-        """Return who acts along: "troops accompanied by Wagner fighters"."""
-        beside = [c for c in chunks if c.preposition in {"by", "alongside"} and c.first > 1]
-        return [
-            span
-            for chunk in beside
-            if chunk.preposition == "alongside" or self.words.folded[chunk.first - 2] in _COMPANY
-            for span in self.within(chunk.first, chunk.last)
+    def speaker(self, position: int, depth: int = 0) -> list[ActorSpan]:
+        """Return the subject of a verb of saying that closes the sentence after `position`: "…, he said"."""
+        lemmas = self.grammar.lemmas
+        closing = [
+            k
+            for k in range(position + 1, len(self.tags))
+            if lemmas.get(self.words.folded[k]) in _SAYING and self.tags[k] == "V"
         ]
-
-    def _chunks(self, first: int, last: int) -> list[Phrase]:
-        found, start, preposition = [], first, ""
-        for k in range(first, last):
-            if self.tags[k] == "P" and self.owner[k] is None:
-                if k > start or preposition:
-                    found.append(Phrase(preposition=preposition, first=start, last=k))
-                start, preposition = k + 1, self.words.folded[k]
-        if last > start:
-            found.append(Phrase(preposition=preposition, first=start, last=last))
-        return found
-
-    def objects(self, verb: int) -> tuple[list[ActorSpan], list[Phrase]]:
-        """Return the actors of a verb's direct object, and the prepositional phrases after it in its clause."""
-        chunks = self._chunks(verb + 1, self.clause_end(verb))
-        direct = [
-            span for chunk in chunks[:1] if not chunk.preposition for span in self.within(chunk.first, chunk.last)
-        ]
-        return direct, [chunk for chunk in chunks if chunk.preposition]
-
-    def phrases_after(self, position: int) -> list[Phrase]:
-        """Return the prepositional phrases that follow a noun at `position`, up to the clause's end."""
-        end = self.clause_end(position)
-        for k in range(position + 1, end):
-            if self.tags[k] == "V" and self.grammar.lemmas.get(self.words.folded[k]) not in _CARRIERS:
-                end = k
-                break
-        return [chunk for chunk in self._chunks(position + 1, end) if chunk.preposition]
-
-    def clause_end(self, position: int) -> int:
-        """Return the word at which what follows `position` belongs to another verb."""
-        k = position + 1
-        opens = not self._verb_follows_object(position) and self.tags[position] not in {"V", "G"}
-        while k < len(self.tags) and k < position + _REACH:
-            mark = self.tags[k]
-            if mark in {"S", "R", ";"}:
-                break
-            if mark in {"V", "A"} and k > position + 1 and self.tags[k - 1] != "T" and not self._reduced(k):
-                break
-            if mark == "," and not self._in_list(k, min(k + 8, len(self.tags) - 1)):
-                break
-            if mark == "C" and self._ends_clause(k, opens=opens):
-                break
-            k += 1
-        return min(k, len(self.tags))
-
-    def _ends_clause(self, conjunction: int, *, opens: bool) -> bool:
-        """Tell whether a conjunction joins a verb or a clause rather than a name; `opens`: no verb stood before it."""
-        after = self.tags[conjunction + 1] if conjunction + 1 < len(self.tags) else ";"
-        return after in {"V", "A", "B", "G"} or (not opens and self._clause_follows(conjunction))
-
-    def _clause_follows(self, conjunction: int) -> bool:
-        """Tell whether a clause of its own begins after a conjunction: a finite verb before the next mark."""
-        for k in range(conjunction + 1, min(conjunction + 8, len(self.tags))):
-            if self.tags[k] in {",", ";", "C", "P"}:
-                return False
-            if self.tags[k] in {"V", "A"}:
-                return True
-        return False
+        return self.subject(closing[-1], depth + 1) if closing and depth < _DEPTH else []
 
     def main_subject(self, position: int) -> list[ActorSpan]:
         """Return the subject of the clause that a noun at `position` is an adjunct of: "X said after talks with Y"."""
@@ -355,60 +178,10 @@ class Parse:
         )
         if later is not None and later > (comma or 0) + 1:
             return self.subject(later)
-        if self.words.folded[1:2] == (":",):
-            return self.within(0, 1)
+        if self.heading():
+            return self.heading()
         verbless = "V" not in self.tags[:position] and "V" not in self.tags[position:]
         return self.within(0, position)[:1] if verbless else []
-
-    def members(self, between: int) -> list[ActorSpan]:
-        """Return those whom the words after "between" (at word `between`) name: "A and B", "A, B and C"."""
-        found: list[ActorSpan] = []
-        joined = 0
-        for k in range(between + 1, min(between + _REACH, len(self.tags))):
-            mark, span = self.tags[k], self.owner[k]
-            closed = joined and any(member.first > joined for member in found)
-            if mark in _CLOSED or (closed and span is None and mark in {"P", ",", "C"}):
-                break
-            if span is not None and span.last == k + 1 and span.form != "modifier":
-                found.extend(other for other in self.spans if other.last == k + 1 and other.form != "modifier")
-            joined = k if mark == "C" else joined
-        return found
-
-    def governor(self, noun: int) -> int | None:
-        """Return the verb of the clause in which a noun stands, to its left."""
-        for k in range(noun - 1, -1, -1):
-            if self.tags[k] in {";", "R", "S"}:
-                return None
-            if self.tags[k] == "V":
-                return k
-        return None
-
-    def is_passive(self, verb: int) -> bool:
-        """Tell whether a verb stands in the passive."""
-        k = verb - 1
-        while k >= 0 and self.tags[k] == "B":
-            k -= 1
-        form = self.words.folded[verb]
-        be = k >= 0 and self.words.folded[k] in {"was", "were", "is", "are", "been", "be", "being"}
-        return be and "pp" in self.grammar.verbs.get(form, {"pp"}) and not form.endswith("ing")
-
-    def _qualifies(self, position: int, noun: int) -> bool:
-        """Tell whether the word at `position` belongs to what stands before a noun."""
-        if self.owner[position] is not None:
-            return True
-        word, mark = self.words.folded[position], self.tags[position]
-        joins = word in {"and", "or", ","} and position > 0
-        if joins:
-            left, right = self.owner[position - 1], self.owner[position + 1]
-            return left is not None and right is not None and position + 1 < noun
-        return mark in {"N", "G", "Q"} or word in {"-", "'s", "second", "third", "first", "new"}
-
-    def before_noun(self, noun: int) -> list[ActorSpan]:
-        """Return the actors that qualify a noun from the left: "Russian", "Kyiv's", "US-Iran", without a break."""
-        k = noun
-        while k > 0 and self._qualifies(k - 1, noun):
-            k -= 1
-        return self.within(k, noun)
 
 
 def parse_of(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) -> Parse:
@@ -429,11 +202,3 @@ def parse_of(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) -> 
         memory.parses.clear()
         memory.parses[key] = found
     return found
-
-
-def distinct(spans: Iterable[ActorSpan]) -> list[ActorSpan]:
-    """Return the spans of different actors, the first of each."""
-    seen: dict[str, ActorSpan] = {}
-    for span in spans:
-        seen.setdefault(span.actor.code or span.actor.actor_id, span)
-    return list(seen.values())

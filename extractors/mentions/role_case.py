@@ -1,0 +1,162 @@
+"""One event whose parties are being found: where it stands, who has been found, and the places that it strikes."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractors.mentions.events import Event
+from extractors.mentions.memory import Memory
+from extractors.mentions.noun_phrases import Phrase
+from extractors.mentions.parsing import Parse
+from extractors.mentions.places import PlaceSpan
+from extractors.mentions.spans import ActorSpan, make_span
+from extractors.records import Kind
+
+_AGAINST = frozenset({"on", "at", "against", "upon", "towards", "toward", "into", "over"})
+_TARGET_FORMS = frozenset({"capital", "name"})
+_OWN_MOVES = frozenset({"RETREAT", "MOBILIZE"})
+_AT_TARGET = frozenset({"", "on", "at", "against", "into", "of", "for"})
+_INROADS = re.compile(r"interven|incursion|invasion|invad")
+
+
+@dataclass(slots=True, kw_only=True)
+class Case:
+    """One event under decision: where it stands in the words, and what has been found so far."""
+
+    parse: Parse
+    event: Event
+    sites: Sequence[PlaceSpan]
+    memory: Memory
+    head: int
+    head_end: int
+    predicate: int | None
+    others: frozenset[int]
+    doers: list[ActorSpan] = field(default_factory=list)
+    agents: list[ActorSpan] = field(default_factory=list)
+    targets: list[ActorSpan] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls, parse: Parse, event: Event, events: Sequence[Event], sites: Sequence[PlaceSpan], memory: Memory
+    ) -> "Case":
+        """Place `event` in the words of its sentence."""
+        words = parse.words
+        head = words.index_at(event.head_start)
+        predicate = words.index_at(event.predicate) if event.predicate is not None else None
+        return cls(
+            parse=parse,
+            event=event,
+            sites=sites,
+            memory=memory,
+            head=head,
+            head_end=max(words.index_at(event.head_end - 1) + 1, head + 1),
+            predicate=predicate,
+            others=frozenset(words.index_at(other.head_start) for other in events if other is not event),
+        )
+
+    def add(self, found: Iterable[ActorSpan], rule: str, *, target: bool = False) -> None:
+        """Take on the parties that `rule` found, as agents or as targets."""
+        kept = [span for span in found if span.form != "modifier"]
+        if kept:
+            (self.targets if target else self.agents).extend(kept)
+            if rule in {"subject", "accused"}:
+                self.doers.extend(kept)
+            self.rules.append(rule)
+
+    def not_agents(self, spans: Iterable[ActorSpan]) -> list[ActorSpan]:
+        """Return the spans of actors that are not agents already."""
+        known = {span.actor.actor_id for span in self.agents}
+        return [span for span in spans if span.actor.actor_id not in known]
+
+    def phrases(self, phrases: Sequence[Phrase], prepositions: Iterable[str], rule: str, *, target: bool) -> None:
+        """Take on the actors in the phrases that one of the prepositions opens."""
+        for phrase in phrases:
+            if phrase.preposition in prepositions:
+                found = self.parse.within(phrase.first, phrase.last)
+                if phrase.preposition == "to" and self.event.kind is not Kind.OPERATION:
+                    found = [span for span in found if span.form not in _TARGET_FORMS and not self.is_place(span)]
+                if rule == "taken from":
+                    found = [span for span in found if span.actor.kind == "armed-group"]
+                self.add(
+                    self.not_agents(found) if target else found, f"{rule} with {phrase.preposition}", target=target
+                )
+
+    def object_prepositions(self) -> frozenset[str]:
+        """Return the prepositions that bring the other side of a verb: talks with, attacks on, mediates between."""
+        if self.event.kind is not Kind.OPERATION:
+            return frozenset({"with", "to", "between", "among"})
+        if self.event.event_type in _OWN_MOVES:
+            return frozenset({"with", "against"}) if self.event.mutual else frozenset({"against"})
+        return _AGAINST | {"with"} if self.event.mutual else _AGAINST
+
+    def between(self, first: int, last: int) -> None:
+        """Add who stands between the verb that governs and the event's own: "asked Algiers to mediate"."""
+        self.add(self.not_agents(self.parse.within(first, last)), "between", target=True)
+
+    def is_place(self, span: ActorSpan) -> bool:
+        """Tell whether a span belongs to a place: "the Angolan capital"."""
+        return any(site.first == span.first and site.last > span.last for site in self.sites)
+
+    def couple(self, phrase: Phrase) -> list[ActorSpan]:
+        """Take "between the chief negotiators" as between the two whom the article set beside each other."""
+        self.rules.append("between-phrase of")
+        pair = self.memory.pair
+        last = self.parse.words.folded[phrase.last - 1] if phrase.last > phrase.first else ""
+        after = self.parse.words.folded[phrase.last : phrase.last + 1]
+        if pair is None or not last.endswith("s") or after == ("of",):
+            return []
+        place = (phrase.first, phrase.last)
+        return [make_span(self.parse.words, place, actor, "pair", last) for actor in pair]
+
+    def add_place_target(self, end: int) -> None:
+        """Make the state of an attacked place the recipient, unless the attacker is at home there."""
+        if self.event.event_type in {"RETREAT", "MOBILIZE"} or self.targets:
+            return
+        for site in self.sites:
+            if (
+                site.country is None
+                or (site.kind == "state" and not self._inroad(site) and not self._abroad(site))
+                or not self.head < site.first < end
+            ):
+                continue
+            if site.preposition not in _AT_TARGET and not self._inroad(site) and not self._abroad(site):
+                continue
+            target = self._state_of(site)
+            if target is not None:
+                self.add([target], "the attacked place's state", target=True)
+            return
+
+    def _abroad(self, site: PlaceSpan) -> bool:
+        """Tell whether a state strikes in another one, which is then struck wherever it is."""
+        own = {span.actor.country for span in self.agents}
+        inside = site.preposition in {"in", "across", "near", "over", "inside", "throughout", "around"}
+        return inside and bool(own) and site.country not in own and self.event.event_type == "ASSAULT"
+
+    def _inroad(self, site: PlaceSpan) -> bool:
+        """Tell whether "in" names the target: an intervention in Niger, anything in Gaza."""
+        if site.preposition != "in":
+            return False
+        word = self.parse.words.folded[self.head]
+        return site.country == "PSE" or bool(_INROADS.search(word))
+
+    def _state_of(self, site: PlaceSpan) -> ActorSpan | None:
+        actor = self.memory.index.actors.get(site.country or "")
+        if actor is None:
+            return None
+        homes = {span.actor.country for span in self.agents}
+        if actor.actor_id in homes or (not homes and not self._at_war(actor.actor_id)):
+            return None
+        return ActorSpan(
+            text=site.text, start=site.start, end=site.end, first=site.first, last=site.last, actor=actor, form="place",
+            head=None, core=(site.first, site.last), possessive=False,
+        )  # fmt: skip
+
+    def _at_war(self, code: str) -> bool:
+        """Tell whether the article names a foreign power often enough to be the attacker."""
+        return any(country != code and count > 1 for country, count in self.memory.homes.items())
+
+
+def placelike(span: ActorSpan) -> bool:
+    """Tell a name that reads as a place before a noun ("Gaza truce") from an adjective ("US troops")."""
+    return span.form in _TARGET_FORMS and not span.text.isupper()

@@ -1,0 +1,140 @@
+"""Parties of an event that a noun tells: "Russia's strike on Kharkiv", "talks between A and B"."""
+
+from collections.abc import Sequence
+
+from extractors.mentions.noun_phrases import Phrase, distinct
+from extractors.mentions.role_case import Case, placelike
+from extractors.mentions.spans import ActorSpan
+from extractors.records import Kind
+
+_AGAINST = frozenset({"on", "at", "against", "upon", "towards", "toward", "into", "over"})
+_TARGET_FORMS = frozenset({"capital", "name"})
+_HOSTS = frozenset(
+    {"arrange", "broker", "chair", "convene", "facilitate", "host", "moderate", "oversee", "prepare", "sponsor"}
+)
+_HARM = frozenset(
+    {
+        "arrest",
+        "capture",
+        "damage",
+        "destroy",
+        "eliminate",
+        "hit",
+        "injure",
+        "kill",
+        "neutralise",
+        "neutralize",
+        "seize",
+        "wound",
+    }
+)
+_OWN_ACT = frozenset({"claim", "confirm", "declare"})
+_VISITS = frozenset({"trip", "trips", "visit", "visits"})
+
+
+def by_noun(case: Case) -> None:
+    """Find the parties of an event that a noun tells."""
+    before = case.parse.before_noun(case.head)
+    opening = case.parse.words.index_at(case.event.start)
+    if opening < case.head and case.parse.tags[opening] == "N":
+        before = distinct([*case.parse.before_noun(opening), *before])
+    phrases = case.parse.phrases_after(case.head_end - 1)
+    if case.predicate is not None and not case.event.subject:
+        _governed(case, before)
+    _qualifiers(case, before)
+    if case.predicate is None:
+        _adjunct(case)
+    for number, phrase in enumerate(phrases):
+        noun_phrase(case, phrase, first=number == 0)
+    if case.event.subject and case.predicate is not None:
+        _after_predicate(case)
+    if case.event.kind is Kind.OPERATION:
+        case.add_place_target(case.parse.clause_end(case.head))
+
+
+def _adjunct(case: Case) -> None:
+    """Read the verb that an operation is an adjunct of: "killed 50 in airstrikes", "claimed the attack"."""
+    verb = case.parse.governor(case.head)
+    if verb is None or case.event.kind is not Kind.OPERATION:
+        return
+    lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[verb], "")
+    beside = case.parse.words.folded[verb + 1 : verb + 2]
+    if lemma in _HARM and case.parse.is_passive(verb):
+        case.add(case.parse.subject(verb), "who was harmed in it", target=True)
+    elif lemma in _HARM:
+        direct, _ = case.parse.objects(verb)
+        case.add(case.parse.subject(verb), "who did harm in it")
+        case.add(case.not_agents(direct), "who was harmed in it", target=True)
+    elif lemma in _OWN_ACT and not case.agents:
+        case.add(case.parse.subject(verb), "whose own act it is")
+    elif lemma == "come" and beside == ("under",):
+        case.add(case.parse.subject(verb), "who came under it", target=True)
+
+
+def _after_predicate(case: Case) -> None:
+    """Read "deal reached with China", "the offer was refused by Kyiv" behind the verb of the noun."""
+    assert case.predicate is not None
+    _, later = case.parse.objects(case.predicate)
+    case.phrases(later, {"by"}, "by-phrase", target=False)
+    if case.event.mutual:
+        case.phrases(later, {"between"}, "between-phrase", target=False)
+        case.phrases(later, {"with"}, "with-phrase", target=True)
+
+
+def _governed(case: Case, before: Sequence[ActorSpan]) -> None:
+    """Add the subject of the verb that governs the noun, and whom it stands between."""
+    assert case.predicate is not None
+    if case.event.passive:
+        _, phrases = case.parse.objects(case.predicate)
+        case.phrases(phrases, {"by"}, "by-phrase", target=False)
+        return
+    accuses = any(o.accuses for o in case.event.operators)
+    if case.parse.grammar.lemmas.get(case.parse.words.folded[case.predicate]) in _HOSTS and case.event.mutual:
+        return
+    subject = case.parse.subject(case.predicate)
+    if accuses:
+        case.add(case.parse.heads(case.predicate + 1, case.head), "accused")
+        return
+    case.add(subject, "subject")
+    inner = set(map(id, before))
+    between = [span for span in case.parse.within(case.predicate + 1, case.head) if id(span) not in inner]
+    case.add(case.not_agents(between), "between", target=True)
+
+
+def _qualifiers(case: Case, before: Sequence[ActorSpan]) -> None:
+    """Read "Russian", "Kyiv's", "US-Iran", "Gaza" before the noun."""
+    operation = case.event.kind is Kind.OPERATION
+    for span in before:
+        place = operation and placelike(span) and not span.possessive and span.head is None and len(before) == 1
+        acting = "subject" in case.rules and not case.event.mutual
+        if place:
+            case.add([span], "place before the noun", target=True)
+        elif placelike(span) and not span.possessive and span.head is None and not operation and len(before) == 1:
+            continue
+        elif acting:
+            case.add(case.not_agents([span]), "qualifier", target=True)
+        else:
+            case.add([span], "qualifier")
+
+
+def noun_phrase(case: Case, phrase: Phrase, *, first: bool) -> None:
+    """Read one phrase behind the noun: "by", "between", "with", "of", "on" and what they bring."""
+    found = case.parse.within(phrase.first, phrase.last)
+    operation = case.event.kind is Kind.OPERATION
+    retreat = case.event.event_type in {"RETREAT", "MOBILIZE", "CONCEDE"}
+    if phrase.preposition == "by":
+        case.add(found, "by-phrase")
+    elif phrase.preposition in {"between", "among", "involving"}:
+        case.add(case.parse.members(phrase.first - 1) or case.couple(phrase), "between-phrase")
+    elif phrase.preposition == "of" and found and "between-phrase of" in case.rules:
+        case.add(found, "between-phrase")
+    elif phrase.preposition == "with" and found:
+        case.add(case.not_agents(found), "with-phrase", target=True)
+    elif phrase.preposition == "of" and found and first:
+        case.add(found, "of-phrase", target=operation and not retreat)
+    elif operation and phrase.preposition in _AGAINST and not case.event.mutual:
+        case.add(case.not_agents(found), f"target after {phrase.preposition}", target=True)
+    elif phrase.preposition in {"from", "to"} and not operation:
+        visit = phrase.preposition == "to" and case.parse.words.folded[case.head] in _VISITS
+        kept = [span for span in case.not_agents(found) if visit or span.form not in _TARGET_FORMS]
+        case.add(kept, "who is visited" if visit else "phrase", target=True)

@@ -1,0 +1,79 @@
+"""Parties of an event that a verb tells, and of one that an operator governs: "A urged B to attack C"."""
+
+from extractors.mentions.role_case import Case
+from extractors.mentions.role_nouns import noun_phrase
+from extractors.records import Kind
+
+_TARGET_FORMS = frozenset({"capital", "name"})
+_OWN_MOVES = frozenset({"RETREAT", "MOBILIZE"})
+_ASKING = frozenset({"accuse", "demand"})
+
+
+def by_operator(case: Case) -> bool:
+    """Read "A urged B to talk", "A called for talks", "A accused B of attacking": who asks or is accused, and whom."""
+    outer = next((o for o in reversed(case.event.operators) if o.effect in _ASKING and o.word_class == "verb"), None)
+    if outer is None or outer.start > case.event.head_start:
+        return False
+    words = case.parse.words
+    at, after = words.index_at(outer.start), words.index_at(outer.end - 1) + 1
+    between = case.parse.heads(after, _inner_start(case, after))
+    if outer.accuses or outer.effect == "accuse":
+        accused = case.parse.subject(at) if outer.passive else between
+        if not accused:
+            return False
+        case.add(accused, "accused")
+    elif outer.passive:
+        case.add(case.parse.subject(at), "who is asked", target=True)
+        case.phrases(case.parse.objects(at)[1], {"by"}, "by-phrase", target=False)
+    else:
+        case.add(case.parse.subject(at), "subject")
+        case.add(case.not_agents(between), "who is asked", target=True)
+    _complements(case)
+    return True
+
+
+def _inner_start(case: Case, after: int) -> int:
+    """Return where the words of what is asked begin: at its first verb, or at the event's own noun."""
+    inner = (k for k in range(after, case.head) if case.parse.tags[k] in {"V", "G", "T", "A"})
+    return next(inner, case.head)
+
+
+def _complements(case: Case) -> None:
+    """Add the other side that the event's own words name: "urged to talk WITH B", "called for a truce BETWEEN …"."""
+    if case.event.verb:
+        direct, phrases = case.parse.objects(case.head_end - 1)
+        case.add(case.not_agents(direct), "object", target=True)
+        case.phrases(phrases, case.object_prepositions(), "phrase", target=True)
+        return
+    case.add(case.not_agents(case.parse.before_noun(case.head)), "qualifier", target=True)
+    for number, phrase in enumerate(case.parse.phrases_after(case.head_end - 1)):
+        if phrase.preposition in {"with", "between"} or (number == 0 and phrase.preposition == "on"):
+            noun_phrase(case, phrase, first=number == 0)
+
+
+def by_verb(case: Case) -> None:
+    """Find the parties of an event that a verb tells."""
+    verb = case.predicate if case.predicate is not None else case.head
+    direct, phrases = case.parse.objects(case.head_end - 1)
+    if case.event.passive:
+        moved = case.event.event_type in _OWN_MOVES
+        case.add(case.parse.subject(case.head), "passive subject", target=not moved)
+        case.phrases(phrases, {"by"}, "by-phrase", target=False)
+        if case.predicate is not None and case.predicate < case.head:
+            case.add(case.parse.subject(case.predicate), "subject")
+        case.add_place_target(case.parse.clause_end(case.head))
+        return
+    subject = case.parse.subject(case.head if any(o.accuses for o in case.event.operators) else verb)
+    case.add(subject, "subject")
+    if case.predicate is not None and case.predicate < case.head:
+        case.between(case.predicate + 1, case.head)
+    if case.event.event_type in _OWN_MOVES:
+        direct = [span for span in direct if span.form not in _TARGET_FORMS]
+    if case.event.kind is Kind.OPERATION:
+        direct = [span for span in direct if not case.is_place(span)]
+        case.phrases(phrases, {"from"}, "taken from", target=True)
+        direct = [span for span in direct if span.form != "pronoun" or span.text in {"them", "it", "him"}]
+    case.add(case.not_agents(direct), "object", target=True)
+    case.phrases(phrases, case.object_prepositions(), "phrase", target=True)
+    if case.event.kind is Kind.OPERATION:
+        case.add_place_target(case.parse.clause_end(case.head))
