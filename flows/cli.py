@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -89,6 +89,24 @@ def extract() -> None:
         print(json.dumps(line, ensure_ascii=False))  # noqa: T201 - the command's answer
     if failed:
         raise typer.Exit(1)
+
+
+@app.command()
+def sql(
+    question: Annotated[
+        str | None, typer.Argument(metavar="SQL", help="The query, a .sql file, or - for stdin.")
+    ] = None,
+    db: Db = None,
+    form: Annotated[
+        Literal["table", "csv", "json", "markdown", "parquet"],
+        typer.Option("--format", help="How to write the answer."),
+    ] = "table",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here.")] = None,
+) -> None:
+    """Ask the published file; reads only. Without a query: a prompt."""
+    from flows.ask import ask  # noqa: PLC0415 - DuckDB and Arrow are slow to import
+
+    ask(read_settings(db=db), question, form, output)
 
 
 @feeds_app.command("list")
