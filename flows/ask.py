@@ -1,4 +1,4 @@
-"""`parley sql`: a question from the command line, a file, standard input or a prompt, answered in the format asked for."""
+"""`parley sql`: questions from the command line, a file, stdin or a prompt, answered in the format asked for."""
 
 import sys
 from collections.abc import Iterator
