@@ -52,7 +52,7 @@ class WorkerPool:
         self._pool = self._new_pool()
 
     def submit(self, function: Callable[[A], T], argument: A, *, seconds: float = SECONDS) -> Future[T]:
-        """Schedule one call. The future raises CallFailedError for an error of the call, else what `problem_of` explains."""
+        """Schedule one call. The future raises CallFailedError for its error, else what `problem_of` explains."""
         with self._lock:
             if not self._pool.active:
                 self._retire()
