@@ -46,3 +46,7 @@ class StorageError(ParleyError):
 
 class ArchiveError(ParleyError):
     """The archive could not be written, as on a full disk; what was written before is whole."""
+
+
+class QueryError(ParleyError):
+    """A query was refused or failed; the message may have DuckDB's mark under the fault on further lines."""
