@@ -6,11 +6,10 @@ How the stages meet (all offsets count in `sentence.text`; only the last step ad
     memory = actors.start_memory(sentences)
     for each sentence, in order:
         spans  = actors.find_actors(sentence, memory, published)            # every sentence: it teaches the memory
-        events = find_events(sentence, spans)                               # triggers, operators, stage, root
-        # only where there are events:
-        says   = attribution.find_attributions(sentence.text, opened=...)
-        dates  = dates.find_dates(sentence.text, published, anchor)
         sites  = places.find_places(sentence, spans, memory)                # -> tuple[PlaceSpan, ...]
+        says   = speaking.identify(attribution.find_attributions(sentence.text, opened=...), ...)
+        dates  = dates.find_dates(sentence.text, published, anchor)
+        events = find_events(tokens, dictionaries, context)                 # triggers, operators, stage, root
         for each event:
             roles.assign(sentence, event, events, spans, memory)            # -> Roles(initiator, recipient, rules)
             attribution.attribute(says, (event.start, event.end))
@@ -22,12 +21,45 @@ that a subject expert can follow); `PlaceSpan` has start, end, text, country, la
 `mutual` is set has all parties as initiators; `Event.operators` tells of accusers, refusers and those who demand.
 """
 
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from hashlib import sha256
+from importlib import resources
 
-from extractors.mentions.actors import find_actors, start_memory
-from extractors.mentions.sentences import split
-from extractors.records import Mention, Problem
+from extractors.mentions.actors import Memory, find_actors, start_memory
+from extractors.mentions.assembly import Parts, make_mention
+from extractors.mentions.attribution import attribute, find_attributions
+from extractors.mentions.context import Cues, context_of, shipped_cues
+from extractors.mentions.date_choice import choose_date
+from extractors.mentions.dates import DateSpan, find_dates, last_day
+from extractors.mentions.events import Event
+from extractors.mentions.finder import Dictionaries, find_events, shipped_dictionaries
+from extractors.mentions.headings import main_event
+from extractors.mentions.language import is_english
+from extractors.mentions.place_choice import choose_place
+from extractors.mentions.places import PlaceSpan, find_places
+from extractors.mentions.roles import assign
+from extractors.mentions.sayings import Attribution
+from extractors.mentions.sentences import Sentence, split
+from extractors.mentions.spans import ActorSpan
+from extractors.mentions.speaking import Speakers, identify
+from extractors.mentions.tokens import Tokens, tokenize
+from extractors.records import Mention, Problem, Reason, Stage
+
+VERSION = "1"
+_DICTIONARIES = (
+    "triggers.toml",
+    "operators.toml",
+    "inflections.toml",
+    "noise.toml",
+    "actors.toml",
+    "groups.toml",
+    "leaders.toml",
+    "places.toml",
+    "speech.toml",
+    "grammar.toml",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +70,119 @@ class Coded:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coder:
-    """Codes articles with one set of dictionaries; holds nothing of the articles that it has coded."""
+    """Codes articles with one set of dictionaries; holds nothing of the articles that it has coded.
+
+    `version` names this code and the dictionaries: two coders of one version give the same mentions.
+    """
+
+    dictionaries: Dictionaries
+    cues: Cues
+    version: str
 
     @classmethod
     def load(cls) -> "Coder":
         """Read the dictionaries of `seeds/`; raises DictionaryError with file, line and reason."""
-        return cls()
+        return cls(dictionaries=shipped_dictionaries(), cues=shipped_cues(), version=coder_version())
 
-    def code(self, *, article_id: str, title: str, text: str, published: date | None) -> Coded:
+    def code(self, *, article_id: str, title: str, text: str, published: dt.date | None) -> Coded:
         """Return the mentions of one article; the same for the same article whatever came before."""
-        del article_id
         sentences = split("title", title) + split("text", text)
-        memory = start_memory(sentences)
-        for sentence in sentences:
-            find_actors(sentence, memory, published)
-        return Coded()
+        cut = [tokenize(sentence.text) for sentence in sentences]
+        if not any(self.dictionaries.triggers.concerns(tokens.lower) for tokens in cut):
+            return Coded()
+        if not is_english(text or title):
+            detail = "the text is not English, the only language that the coder reads"
+            problem = Problem(stage=Stage.CODE, code=Reason.UNSUPPORTED_LANGUAGE, subject=article_id, detail=detail)
+            return Coded(problems=(problem,))
+        return Coded(mentions=tuple(_Article(self, article_id, published, sentences, cut).mentions()))
+
+
+def coder_version() -> str:
+    """Return the version of the code and a hash of the dictionaries."""
+    folder = resources.files("seeds")
+    content = b"".join(folder.joinpath(name).read_bytes() for name in _DICTIONARIES)
+    return f"{VERSION}-{sha256(content).hexdigest()[:8]}"
+
+
+class _Article:
+    """One article on its way through the stages; what it has said so far is kept here and nowhere else."""
+
+    def __init__(
+        self,
+        coder: Coder,
+        article_id: str,
+        published: dt.date | None,
+        sentences: Sequence[Sentence],
+        cut: Sequence[Tokens],
+    ) -> None:
+        self.coder, self.article_id, self.published = coder, article_id, published
+        self.sentences, self.cut = sentences, cut
+        self.memory: Memory = start_memory(sentences)
+        self.speakers = Speakers()
+        self.anchor: dt.date | None = None
+        self.opened = False
+        cues = coder.cues
+        self.armed = sum(not cues.armed.isdisjoint(tokens.lower) for tokens in cut) * 4 > len(cut)
+        self.political = sum(not cues.political.isdisjoint(tokens.lower) for tokens in cut) * 4 > len(cut)
+
+    def mentions(self) -> Iterator[Mention]:
+        """Yield the mentions sentence by sentence."""
+        for sentence, tokens in zip(self.sentences, self.cut, strict=True):
+            yield from self._sentence(sentence, tokens)
+
+    def _sentence(self, sentence: Sentence, tokens: Tokens) -> Iterator[Mention]:
+        spans = find_actors(sentence, self.memory, self.published)
+        sites = find_places(sentence, spans, self.memory)
+        says = self._says(sentence, spans, sites)
+        dates = find_dates(sentence.text, self.published, self.anchor)
+        self.anchor = last_day(dates) or self.anchor
+        if not self.coder.dictionaries.triggers.concerns(tokens.lower):
+            return
+        context = context_of(
+            tokens.lower, spans, self.coder.cues, article_armed=self.armed, article_political=self.political
+        )
+        events = find_events(tokens, self.coder.dictionaries, context, headline=sentence.headline)
+        main = main_event(events, sentence.text)
+        for event in events:
+            parts = self._parts(event, events, sentence, spans, sites, says, dates, main=event is main)
+            yield make_mention(parts, sentence, article_id=self.article_id, coder=self.coder.version)
+
+    def _says(
+        self, sentence: Sentence, spans: Sequence[ActorSpan], sites: Sequence[PlaceSpan]
+    ) -> tuple[Attribution, ...]:
+        says = find_attributions(sentence.text, opened=self.opened)
+        self.opened = _stays_open(sentence.text, opened=self.opened)
+        return identify(says, sentence.text, spans, memory=self.memory, speakers=self.speakers, sites=sites)
+
+    def _parts(
+        self,
+        event: Event,
+        events: Sequence[Event],
+        sentence: Sentence,
+        spans: Sequence[ActorSpan],
+        sites: Sequence[PlaceSpan],
+        says: Sequence[Attribution],
+        dates: Sequence[DateSpan],
+        *,
+        main: bool,
+    ) -> Parts:
+        others = [(other.head_start, other.head_end) for other in events if other is not event]
+        day = choose_date(sentence.text, dates, (event.head_start, event.head_end), event.stage, others)
+        return Parts(
+            event=event,
+            roles=assign(sentence, event, events, spans, self.memory),
+            said=attribute(says, (event.start, event.end)),
+            period=day.period if day else None,
+            place=choose_place(sentence, sites, event, events, spans),
+            main=main,
+        )
+
+
+def _stays_open(text: str, *, opened: bool) -> bool:
+    """Tell whether a quotation still runs at the end of a sentence."""
+    opening, closing = text.count("\u201c"), text.count("\u201d")
+    if opening or closing:
+        return text.rfind("\u201c") > text.rfind("\u201d")
+    return opened != (text.count('"') % 2 == 1)

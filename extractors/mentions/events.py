@@ -32,7 +32,8 @@ class Event:
     innermost to the outermost. `predicate` is where the verb begins whose subject acts (the outermost operator or light
     verb: "refused" in "refused to hold talks"), None for a bare noun ("the attack on Kharkiv"). `subject` says that the
     event noun is itself the subject of that verb ("talks collapsed", "an attack was launched"). `mutual` events have
-    all parties as initiators (talks, meetings, swaps, deals).
+    all parties as initiators (talks, meetings, swaps, deals). `weak`
+    ones rest on a word that alone would not do.
     """
 
     start: int
@@ -49,5 +50,6 @@ class Event:
     event_mode: str | None
     stage: str
     lemma: str
+    weak: bool = False
     operators: tuple[Operator, ...] = ()
     rules: tuple[str, ...] = ()

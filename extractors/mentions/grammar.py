@@ -20,6 +20,7 @@ _WORD_LISTS = (
     "determiners",
     "object_control",
     "strangers",
+    "grasping",
 )
 _LISTS = ("regular", "irregular", *_WORD_LISTS)
 _VOWELS = "aeiou"
@@ -40,6 +41,7 @@ class Grammar:
     determiners: frozenset[str]
     object_control: frozenset[str]
     strangers: frozenset[str]
+    grasping: frozenset[str]
 
 
 @cache

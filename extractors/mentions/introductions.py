@@ -117,7 +117,7 @@ def _name_end(words: Words, first: int) -> int:
                 at > first
                 and (word == "-" or word in _PARTICLES)
                 and at + 1 < len(words.written)
-                and words.written[at + 1][0].isalpha()
+                and (words.written[at + 1][0].isalpha() or words.written[at + 1] == "-")
             )
         ):
             at += 1

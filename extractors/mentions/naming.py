@@ -11,6 +11,9 @@ from extractors.mentions.words import Words
 _LINKS = frozenset({"and", ",", "or", "-", "/", "&", "\u2013"})
 _SHORT = 3  # Xi, Kim, Abe: only where the article names their side
 _FIRST_NAMES = frozenset({"alan", "ali", "ian", "ivan", "jan", "juan", "milan", "ryan", "sean", "susan"})
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+)
 _HEADLINE_WORDS = frozenset({"and", "says", "to", "in", "on", "troops", "army", "government", "forces"})
 TITLES = frozenset(
     {
@@ -191,7 +194,7 @@ def _surname(names: list[Name], here: _Here) -> tuple[Name, Actor] | None:
 def _stands_alone(here: _Here) -> bool:
     """Tell whether a surname has no stranger's first name before it ("Tiffany Trump")."""
     before = here.written(-1)
-    if here.position <= 1 or not before[0].isupper() or before.lower().strip(".") in TITLES:
+    if here.position <= 1 or not before[0].isupper() or before.lower().strip(".") in TITLES | _CALENDAR:
         return True
     if before.isupper() and len(before) > 1:
         return True

@@ -8,6 +8,7 @@ from extractors.mentions.words import Words
 
 _LINKS = frozenset({"and", ",", "or", "-", "/", "&", "\u2013"})
 _SENT = frozenset({"ambassador", "envoy", "representative", "mission", "adviser", "minister", "secretary", "office"})
+_FORMER = frozenset({"former", "ex", "late", "opposition", "ousted", "deposed"})
 _LOOK = 7
 # "Turkish-backed fighters" are not Turkey's
 _ATTACHED = frozenset(
@@ -69,6 +70,7 @@ def widen(span: ActorSpan, words: Words, memory: Memory, floor: int = 0) -> Acto
     found = head_after(words, position, memory, direct=direct)
     if found is not None:
         last, head, sector, former = found
+        former = former or words.folded[max(span.first - 1, 0)] in _FORMER
         actor = replace(span.actor, code=None) if former else span.actor
         if span.actor.kind == "state":
             actor = replace(actor, sector=sector)
@@ -101,7 +103,7 @@ def head_after(words: Words, position: int, memory: Memory, *, direct: bool) -> 
         if at >= len(words.folded):
             break
         word = words.folded[at]
-        former = former or word in {"former", "ex", "late", "opposition"}
+        former = former or word in _FORMER
         if (word,) not in between and (last is None or last[0] <= at):
             if last is None and direct and _is_modifier(words, at):
                 continue

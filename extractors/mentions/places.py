@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log10
 
 from extractors.mentions.gazetteer import Town, find_towns, place_key
+from extractors.mentions.grammar import shipped_grammar
 from extractors.mentions.memory import Memory, TextSpan
 from extractors.mentions.place_index import Place, PlaceIndex, shipped_places
 from extractors.mentions.spans import ActorSpan
@@ -199,7 +200,8 @@ class _Finder:
     def _unknown(self, position: int, end: int) -> PlaceSpan | None:
         """Take an unknown name after "in", "near" or "the town of" as a place in the article's country."""
         preposition = self._preposition(position)
-        grasped = not preposition and self._word(position - 1).isalpha() and self.words.written[position - 1].islower()
+        grammar = shipped_grammar()
+        grasped = not preposition and grammar.lemmas.get(self._word(position - 1)) in grammar.grasping
         closed = not self._word(end).isalpha() or self._word(end) in self.index.locative
         if not (preposition in _SCENES or (grasped and closed)) or end - position > _LONGEST:
             return None

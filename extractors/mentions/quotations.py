@@ -8,6 +8,7 @@ from extractors.mentions.speech import shipped_speech
 Extent = tuple[int, int]
 
 _MARK = re.compile(r'"')
+_CLOSING = re.compile(r"\S\"(?=[\s.,;:?!)]|$)")
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)[^'\"]{12,}?[,.?!]'(?!\w)")
 _NAMELESS = re.compile(r"\b(?:local|state|official|government|pro-\w+|\w+ian|\w+ish|\w+ese)\b", re.IGNORECASE)
 _PROPER = re.compile(r"(?:[A-Z\d][\w.&'-]*(?:\s+(?:de|la|le|el|al|and|of|the))?\s*)+")
@@ -16,10 +17,11 @@ _PROPER = re.compile(r"(?:[A-Z\d][\w.&'-]*(?:\s+(?:de|la|le|el|al|and|of|the))?\
 def find_quotations(text: str, *, opened: bool = False) -> tuple[Extent, ...]:
     """Return the extents inside double quotation marks (of a text made `plain`); an open one runs to the end.
 
-    `opened` says that a quotation begun in an earlier sentence still runs at the start.
+    `opened` says that a quotation begun in an earlier sentence still runs at the start; a first mark that closes, by
+    the blanks around it, says so too.
     """
     marks = [match.start() for match in _MARK.finditer(text)]
-    if opened:
+    if opened or (marks and _CLOSING.match(text, max(0, marks[0] - 1))):
         marks.insert(0, -1)
     if len(marks) % 2:
         marks.append(len(text))

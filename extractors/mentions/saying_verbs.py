@@ -17,7 +17,7 @@ _ADJECTIVE = re.compile(r"\b(?:an?|the|his|her|its|their|any|more)\s+$")  # befo
 _AMBIGUOUS = re.compile(  # forms that are nouns as well; a verb only with one of _OBJECTS behind
     r"(?:states?|reports?|claims?|posts?|comments?|calls?|charges?|fears?|hopes?|pledges?|promises?|signals?|notes?"
     r"|doubts?|terms?|labels?|faults?|counts?|counters?|voices?|brands?|remarks?|estimates?|forecasts?|disputes?|hints?"
-    r"|stress|cautions?|questions?|laments?|blames?|places?|suspects?|starts?|opens?|closes?)$"
+    r"|stress|cautions?|questions?|laments?|blames?|places?|suspects?|starts?|opens?|closes?|answers?)$"
 )
 _PLURAL = re.compile(  # what a verb without ending needs before it
     r"(?:\w\w(?<!'s)s'?|they|we|people|police|military|media|will|would|did|does|do|can|could|may|might|must|should|not"
@@ -28,6 +28,7 @@ _OBJECTS = re.compile(
     r"|[A-Z]\w+\s+(?:is|was|has|had|will)\b)"
 )
 _FINAL = re.compile(rf"\s*(?:[.,;:?!\"]|$|{DAYS}|(?:in|at|on|during)\b)")
+_BY = re.compile(r"\s+by\b")
 _NOUNISH = re.compile(
     r"(?:\b(?:the|an?|its|his|her|their|this|that|these|those|of|to|by|from|on|in|with|about|against|any|no|some|such"
     r"|media|press|new|false|recent|denied|denies|deny|rejected|dismissed|despite|amid|over|for|what|as)|'s)\s+$",
@@ -41,7 +42,8 @@ _NO_SAYING = {
     "call": re.compile(r"\s+(?:for|on|upon|off|up|an?|in|out|back|it a day|to)\b"),
     "hint": re.compile(r"\s+(?:to|for|of|against)\b(?!\s+(?:reporters|journalists|lawmakers))"),
     "tell": re.compile(
-        r"\s+(?:(?!that\b)[^\s,;\"]+\s+){0,7}?(?!that\b)[^\s,;\"]+\s+(?:not\s+)?to\s+(?!the\b|an?\b|[A-Z])[a-z]+\b"
+        r"\s+(?:(?:the|his|her|its|their|an?)\s+)?(?:(?!that\b|the\b|an?\b)[^\s,;\"]+\s+){1,4}?"
+        r"(?:not\s+)?to\s+(?!the\b|an?\b|[A-Z])[a-z]+\b"
     ),
     "other": re.compile(
         r"\s+(?:a\s+(?:state of|new|war|ceasefire|truce|curfew|holiday|winner)\b"
@@ -99,19 +101,24 @@ def _is_saying(verb: Verb) -> bool:
     """Tell a verb of saying from its noun ("the claim"), its passive ("was told"), orders and compounds."""
     before = verb.before
     compound = before.endswith("-") or verb.text.startswith("-", verb.end)
-    if compound or _ADJECTIVE.search(before) or _means_else(verb):
+    by = _BY.match(verb.text, verb.end) and verb.form != "saying"
+    if compound or by or _ADJECTIVE.search(before) or _means_else(verb):
         return False
     if verb.form.endswith("ing"):
         return bool(_GOING.search(before))
-    if _PASSIVE.search(before):
+    if _PASSIVE.search(before) or (_needs_object(verb) and not _OBJECTS.match(verb.text, verb.end)):
         return False
-    if verb.kind == "hint" and not _OBJECTS.match(verb.text, verb.end) and not _FINAL.match(verb.text, verb.end):
+    noun = _NOUNISH.search(before)
+    if _AMBIGUOUS.match(verb.form) and (noun or _DENIED_REPORTS.search(before)):
         return False
-    if _AMBIGUOUS.match(verb.form) and (
-        _NOUNISH.search(before) or _DENIED_REPORTS.search(before) or not _OBJECTS.match(verb.text, verb.end)
-    ):
-        return False
-    return verb.form not in shipped_speech().lemmas or bool(_PLURAL.search(before) and not _NOUNISH.search(before))
+    return verb.form not in shipped_speech().lemmas or bool(_PLURAL.search(before) and not noun)
+
+
+def _needs_object(verb: Verb) -> bool:
+    """Tell whether a form says something only with a clause or an object behind it: "reports that", "warned it"."""
+    if verb.kind == "hint":
+        return not _FINAL.match(verb.text, verb.end)
+    return verb.form == "alleged" or bool(_AMBIGUOUS.match(verb.form))
 
 
 def _means_else(verb: Verb) -> bool:

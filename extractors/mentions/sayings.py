@@ -186,7 +186,7 @@ def _shared(verb: Verb, earlier: Sequence[Attribution]) -> Attribution | None:
 def _may_invert(verb: Verb, free: object) -> bool:
     """Tell whether the subject may follow: `"...," said the mayor`."""
     opens = not verb.before.strip() or verb.before.rstrip()[-1] in ',"'
-    return bool(free) and opens and verb.kind in {"report", "hint", "quote"}
+    return bool(free) and opens and not verb.form.endswith("ing") and verb.kind in {"report", "hint", "quote"}
 
 
 def _rest_is_phrase(verb: Verb) -> bool:

@@ -1,7 +1,7 @@
 """Who speaks: the noun phrase before or behind a verb of saying, and the name in it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _WORD = re.compile(r"[^\W_]+(?:[.'&-][^\W_]+)*[.']?|[^\w\s]")
 _BETWEEN = re.compile(  # between a subject and its verb
@@ -29,6 +29,10 @@ _DATE_FIRST = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:night|morning|evening))?|[Yy]esterday|[Tt]oday|[Ll]ast\s+\w+|[Tt]his\s+(?:week|month|year|morning))\s+"
 )
 _RESTRICTED = re.compile(r"\s+who\s+(?:\w+\s+){0,5}?\w+(?:ed|e|w|n|t)$")
+_RELATIVE = re.compile(r",?\s*\b(?:who|which)\s*$")
+_SEGMENTS = 4  # stretches between commas that may stand between a name and its verb
+_BEGINS_ING = re.compile(r"\s*\w+ing\b")
+_PREPOSITION = re.compile(r"\b(?:to|of|in|with|for|from|by|on|against|at)\s+")
 _PAST = re.compile(
     r"\b(?:(?:is|are|was|were|has|have|had|will|would|said|told|took|began|met|made|gave|held|put|left|went)\b"
     r"|[a-z]{3,}(?:ed|[a-rt-z]s)\b)"
@@ -65,7 +69,7 @@ def subject_before(text: str, verb: int, floor: int = 0) -> Subject | None:
     relative = re.search(r",?\s*\b(?:who|which)$", text[floor:end])
     if relative:
         found = _phrase_left(text, floor + relative.start(), floor)
-        return Subject(start=found[0], end=found[1], relative=True) if found else None
+        return Subject(start=_last_noun(text, *found), end=found[1], relative=True) if found else None
     restricted = _RESTRICTED.search(text, floor, end)
     if restricted and not re.search(r",\s*$", text[floor : restricted.start()]):
         inner = _phrase_left(text, restricted.start(), floor)
@@ -75,23 +79,39 @@ def subject_before(text: str, verb: int, floor: int = 0) -> Subject | None:
 
 
 def _around_comma(text: str, comma: int, floor: int) -> Subject | None:
-    """Read "A, B, said" with the comma before the verb at `comma`: the subject is A, and B tells more of it."""
-    inner_start = max(text.rfind(",", floor, comma), text.rfind('"', floor, comma)) + 1
-    if inner_start <= floor:
-        return None
-    outer = text[floor : inner_start - 1]
-    relative = re.search(r",?\s*\b(?:who|which)\s*$", outer)
+    """Read "A, B, said" with the comma before the verb at `comma`: the subject is A, and B tells more of it.
+
+    Ages and places between are passed over: "Ana Reyes, 60, from Lima, said".
+    """
+    for _ in range(_SEGMENTS):
+        start = max(text.rfind(",", floor, comma), text.rfind('"', floor, comma)) + 1
+        if start <= floor or not text[start:comma].strip():
+            return None
+        found = _before_comma(text, start - 1, floor)
+        if found is not None:
+            return found if found.relative else replace(found, apposition=_apposition(text, start, comma))
+        comma = start - 1
+    return None
+
+
+def _before_comma(text: str, comma: int, floor: int) -> Subject | None:
+    """Return the phrase that ends at a comma, if it can be a subject."""
+    outer = text[floor:comma]
+    relative = _RELATIVE.search(outer)
     found = _phrase_left(text, floor + (relative.start() if relative else len(outer.rstrip())), floor)
-    if relative:
-        return Subject(start=found[0], end=found[1], relative=True) if found else None
-    if not found or not re.search(r"\w", text[inner_start:comma]):
+    if not found or not re.search(r"[^\W\d]", text[slice(*found)]):
         return None
-    inner = text[inner_start:comma].strip()
-    begin = text.index(inner, inner_start)
-    plain_name = not _HEADLESS.match(inner) and not any(
-        word in _FINITE or word.endswith("ing") for word in inner.lower().split()
-    )
-    return Subject(start=found[0], end=found[1], apposition=(begin, begin + len(inner)) if plain_name else None)
+    return Subject(start=found[0], end=found[1], relative=bool(relative))
+
+
+def _apposition(text: str, start: int, comma: int) -> tuple[int, int] | None:
+    """Return the extent between two commas, if it names the subject again."""
+    inner = text[start:comma].strip()
+    words = inner.lower().split()
+    if _HEADLESS.match(inner) or any(word in _FINITE or word.endswith("ing") for word in words):
+        return None
+    begin = text.index(inner, start)
+    return begin, begin + len(inner)
 
 
 def _phrase_left(text: str, end: int, floor: int) -> tuple[int, int] | None:
@@ -143,6 +163,14 @@ def _after_verb(text: str, start: int, end: int) -> int:
         }:
             cut = start + article.end()
     return cut
+
+
+def _last_noun(text: str, start: int, end: int) -> int:
+    """Cut "battling extradition to the United States" to the phrase that "which" can mean."""
+    if not _BEGINS_ING.match(text, start, end):
+        return start
+    places = [match.end() for match in _PREPOSITION.finditer(text, start, end)]
+    return places[-1] if places else start
 
 
 def main_subject(text: str, limit: int) -> Subject | None:

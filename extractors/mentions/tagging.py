@@ -1,145 +1,348 @@
-"""Word classes of a sentence: enough to find verbs, subjects, objects and phrases; names are known beforehand."""
+"""Word classes in a sentence, decided by closed classes, the lexicon, endings and the words beside.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+One letter a token:
+    D determiner  A adjective  N noun  E name  C number  Q pronoun  ' genitive
+    V verb  X auxiliary (be, have, do)  M modal  T infinitive's to  R adverb  G not, never
+    P preposition  S subordinator  W relative  J and, or, but  , comma  ; stronger mark  " quotation mark
+"""
 
-from extractors.mentions.grammar import Grammar
-from extractors.mentions.spans import ActorSpan
-from extractors.mentions.words import Words
+from dataclasses import dataclass
 
-_STRONG = frozenset({";", ":", ".", "?", "!", "\u2014", "\u2013", "(", ")", "\u2026"})
-_DASHES = frozenset({"-", "\u2013", "\u2014"})
-_QUOTES = frozenset({'"', "\u201c", "\u201d", "\u2018", "'"})
-_FIXED = {",": ",", "and": "C", "or": "C", "but": "C", "&": "C", "nor": "C", "not": "B", "n't": "B"}
-_NO_KINDS: frozenset[str] = frozenset()
-_REGULAR_PAST = frozenset({"past", "pp"})
-_LOOK = 12
+from extractors.mentions.lexicon import Lexicon
+from extractors.mentions.tokens import Tokens
 
-
-def tag(words: Words, spans: Sequence[ActorSpan], grammar: Grammar) -> list[str]:
-    """Give each word a class.
-
-    V verb, A auxiliary, G -ing form, T "to" before a verb, P preposition, R relative, S subordinator, C "and"/"or"/
-    "but", comma, ; strong mark, Q quotation mark, D determiner, B adverb, N the rest (names, nouns, adjectives).
-    """
-    tagger = _Tagger(words=words, owner=owners(words, spans), grammar=grammar)
-    for position, word in enumerate(words.folded):
-        span = tagger.owner[position]
-        named = span is not None and span.form != "pronoun"
-        tagger.tags.append("N" if named else tagger.word_class(position, word))
-    return _main_auxiliaries(tagger.tags)
-
-
-def _main_auxiliaries(tags: list[str]) -> list[str]:
-    """Make verbs of the auxiliaries that no other verb follows: "has no intention", "talks are over"."""
-    for position, mark in enumerate(tags):
-        if mark == "A":
-            after = next((later for later in tags[position + 1 : position + 4] if later != "B"), "")
-            if after not in {"V", "A", "G", "T"}:
-                tags[position] = "V"
-    return tags
-
-
-def owners(words: Words, spans: Sequence[ActorSpan]) -> list[ActorSpan | None]:
-    """Return for each word the span that it belongs to."""
-    owner: list[ActorSpan | None] = [None] * (len(words.folded) + 1)
-    for span in spans:
-        for position in range(span.first, span.last):
-            owner[position] = span
-    return owner
+_CLASSES = {
+    "D": "a an the its his their our your my this these those any each every another no both either such some all"
+    " several many few whose neither",
+    "Q": "he she it they we you i him them us me who's there himself herself itself themselves everyone nobody none"
+    " nothing anything something anyone someone one",
+    "X": "be am is are was were been being has have had having do does did 're 've ai ca wo",
+    "M": "will would shall should can could may might must 'll ought cannot needn",
+    "G": "not never n't hardly scarcely no-longer",
+    "P": "of on for to in with at between over about from into against towards toward under near within through among"
+    " across along around behind beyond onto upon outside inside like off out up down via per beside besides alongside"
+    " concerning regarding",
+    "S": "that if when while because although though unless whether after before since until till as by during amid amidst"
+    " despite following than where why how once whereas except without lest pending throughout notwithstanding given",
+    "W": "who which whom",
+    "J": "and or but nor & yet",
+    ",": ",",
+    ";": "; : ( ) — – -- ... … [ ] / | • -",
+    '"': '" \u00ab \u00bb',
+    ".": ". ! ?",
+    "C": "two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands"
+    " million billion half fourteen fifteen twenty thirty forty fifty sixty",
+    "R": "also then again still already now soon just only even later earlier yesterday today tomorrow overnight meanwhile"
+    " however therefore thus instead together once twice ever so too very almost nearly about once here abroad back ahead"
+    " away forward yet first last always often sometimes perhaps maybe formally jointly personally privately publicly"
+    " separately repeatedly briefly indefinitely temporarily directly indirectly long far meantime nonetheless otherwise"
+    " rather quite merely simply further previously recently eventually finally",
+    "A": "new fresh other more most further possible joint first second third fourth fifth next last final former senior top"
+    " high-level foreign military nuclear russian ukrainian israeli iranian american chinese last direct indirect bilateral"
+    " trilateral peaceful armed naval regional political diplomatic immediate future own same only recent major early late"
+    " ready willing able likely due open able free full partial local national federal international unilateral"
+    " unconditional humanitarian massive heavy deadly fierce intense big large small top",
+}
+CLOSED = {word: tag for tag, words in _CLASSES.items() for word in words.split()}
+CLOSED["once"], CLOSED["about"], CLOSED["first"], CLOSED["last"] = "R", "P", "A", "A"
+CLOSED["open"] = CLOSED["free"] = CLOSED["back"] = CLOSED["further"] = ""
+_BE = frozenset(["be", "am", "is", "are", "was", "were", "been", "being", "'re"])
+_HAVE = frozenset(["has", "have", "had", "having", "'ve"])
+_NOUNISH = frozenset("NEC'A")
+_LEFT_OF_NOUN = frozenset("DPA'CS")
+_SUBJECT = frozenset("QWM")
+_NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ship", "ance", "ence", "ism", "ist", "ing", "er", "or")
+_ADJECTIVE_ENDINGS = ("ous", "ful", "ive", "ible", "able", "ical", "less", "ary", "ian", "ese", "ish")
+_SHORT = 4
 
 
 @dataclass(slots=True, kw_only=True)
+class Tagged:
+    """The tokens of a sentence with a tag each and, for verbs, the form (b s d n g) in `forms`."""
+
+    tokens: Tokens
+    tags: list[str]
+    forms: list[str]
+
+
+def tag(tokens: Tokens, lexicon: Lexicon, *, headline: bool) -> Tagged:
+    """Give each token a class."""
+    tagger = _Tagger(tokens, lexicon, headline=headline)
+    tagger.run()
+    return Tagged(tokens=tokens, tags=tagger.tags, forms=tagger.forms)
+
+
 class _Tagger:
-    words: Words
-    owner: list[ActorSpan | None]
-    grammar: Grammar
-    tags: list[str] = field(default_factory=list)
+    """One pass from left to right, each open word decided by what stands left of it and what could come next."""
 
-    def word_class(self, position: int, word: str) -> str:
-        """Return the class of a word that is no name, given those before it."""
-        if not word[0].isalnum() and word not in _FIXED:
-            if (
-                word in _DASHES
-                and self.words.text[self.words.starts[position] - 1 : self.words.starts[position]] == " "
-            ):
-                return ","
-            return ";" if word in _STRONG else "Q" if word in _QUOTES else "N"
-        return _FIXED.get(word) or self._closed(position, word) or self._open(position, word)
+    def __init__(self, tokens: Tokens, lexicon: Lexicon, *, headline: bool) -> None:
+        self.tokens, self.lower, self.known, self.headline = tokens, tokens.lower, lexicon.tags, headline
+        self.size = len(self.lower)
+        self.tags: list[str] = [""] * self.size
+        self.forms: list[str] = [""] * self.size
 
-    def _closed(self, position: int, word: str) -> str | None:
-        """Return the class of a word of grammar, or None."""
-        grammar = self.grammar
-        found = None
-        if word in grammar.auxiliaries:
-            found = "A"
-        elif word == "to":
-            after = self._at(position + 1)
-            found = "T" if "base" in grammar.verbs.get(after, _NO_KINDS) or after in {"be", "have"} else "P"
-        elif word == "that":
-            found = self._that(position)
-        elif word in grammar.relatives:
-            found = "R"
-        elif word in grammar.subordinators:
-            found = self._subordinator(position, word)
-        elif word in grammar.prepositions:
-            found = "P"
-        elif word in grammar.determiners:
-            found = "D"
-        elif word in grammar.adverbs or (word.endswith("ly") and len(word) > len("ally")):
-            found = "B"
-        return found
+    def run(self) -> None:
+        for index in range(self.size):
+            word = self.lower[index]
+            closed = CLOSED.get(word)
+            if closed:
+                self.tags[index] = self._closed(index, word, closed)
+            elif word[0].isdigit():
+                self.tags[index] = "C"
+            else:
+                self._open(index, word)
+        self._auxiliaries()
 
-    def _at(self, position: int) -> str:
-        return self.words.folded[position] if 0 <= position < len(self.words.folded) else ""
-
-    def _finite(self, position: int) -> bool:
-        word = self._at(position)
-        return word in self.grammar.auxiliaries or bool(self.grammar.verbs.get(word, _NO_KINDS) & {"past", "s"})
-
-    def _that(self, position: int) -> str:
-        """Tell the relative of "talks that collapsed" from the one of "said that talks"."""
-        noun = bool(self.tags) and self.tags[-1] == "N"
-        return "R" if noun and self._finite(position + 1) else "S"
-
-    def _subordinator(self, position: int, word: str) -> str:
-        """Tell "after talks in Cairo" (a preposition) from "after talks collapsed" by the verb before the next mark."""
-        if word not in self.grammar.prepositions and word != "as":
-            return "S"
-        for at in range(position + 1, position + _LOOK):
-            later = self._at(at)
-            if not later or later in {",", ";", ".", ":"}:
-                break
-            if at > position + 1 and later not in self.grammar.ambiguous and self._clausal(at):
-                return "S"
-        return "P"
-
-    def _clausal(self, position: int) -> bool:
-        """Tell whether the word makes a clause: a finite form, or a base form after a name ("troops pull back")."""
-        named = self.owner[position - 1] is not None
-        return self._finite(position) or (named and "base" in self.grammar.verbs.get(self._at(position), _NO_KINDS))
-
-    def _open(self, position: int, word: str) -> str:
-        """Return V, G or N for a word that may be a verb."""
-        kinds = self.grammar.verbs.get(word, _NO_KINDS)
-        if not kinds and word.endswith("ed") and len(word) > len("need"):
-            kinds = _REGULAR_PAST
-        before = self.tags[-1] if self.tags else ""
-        if not kinds:
-            gerund = word.endswith("ing") and len(word) > len("being") and before not in {"D", "N", ""}
-            return "G" if gerund else "N"
-        if self._in_verb_group():
-            return "G" if kinds == {"ing"} else "V"
-        last = self.owner[position - 1] if position else None
-        qualifies = last is not None and last.form == "adjective" and last.head is None
-        if before == "D" or self._at(position - 1) in {"'s", "'"} or qualifies:
+    def _closed(self, index: int, word: str, closed: str) -> str:
+        if word == "to":
+            return "T" if self._base_follows(index) else "P"
+        if word == "that":
+            return self._that(index)
+        if word == "may" and index and self.tokens.is_capital(index):
             return "N"
-        if "ing" in kinds:
-            return "G"
-        if word in self.grammar.ambiguous:
-            return "V" if last is not None or before == "R" or (before == "C" and "past" in kinds) else "N"
-        return "N" if before == "P" else "V"
+        if closed == "S" and self.tokens.is_joined(index):
+            return "A"
+        if word == "'s":
+            return "'"
+        return closed
 
-    def _in_verb_group(self) -> bool:
-        before = self.tags[-1:] + self.tags[-2:-1]
-        return before[:1] in (["T"], ["A"]) or (before[:1] == ["B"] and before[1:] in (["A"], ["T"]))
+    def _that(self, index: int) -> str:
+        before = self.tags[index - 1] if index else ""
+        follows = self._possible(index + 1)
+        if before in {"P", ""} and "V" not in follows:
+            return "D"
+        if before in {"N", "E"} and ("V" in follows or CLOSED.get(self._word(index + 1), "") in {"X", "M"}):
+            return "W"
+        return "S"
+
+    def _word(self, index: int) -> str:
+        return self.lower[index] if index < self.size else ""
+
+    def _possible(self, index: int) -> str:
+        """Name roughly what the word at `index` could be, before it is tagged."""
+        word = self._word(index)
+        if not word:
+            return ""
+        closed = CLOSED.get(word)
+        if closed:
+            return closed
+        known = self.known.get(word, "")
+        verb = any(letter in "bsdng" for letter in known)
+        noun = not known or "N" in known or "P" in known
+        return ("V" if verb else "") + ("N" if noun else "")
+
+    def _base_follows(self, index: int) -> bool:
+        at = index + 1
+        while at < self.size and (CLOSED.get(self.lower[at]) in {"R", "G"} or self.lower[at].endswith("ly")):
+            at += 1
+        word = self._word(at)
+        if word in {"be", "have", "do"}:
+            return True
+        known = self.known.get(word, "")
+        if "b" not in known or (at < self.size and self.tokens.is_capital(at) and not self.headline):
+            return False
+        if not ("N" in known or "P" in known):
+            return True
+        return self._infinitive(index, at)
+
+    def _infinitive(self, index: int, at: int) -> bool:
+        """Decide between "to attack them" and "to attack": a noun after to is rare, but "return to war" is one."""
+        before = self.lower[index - 1] if index else ""
+        following = CLOSED.get(self._word(at + 1), "")
+        if before in {"return", "returned", "returns", "returning", "due", "response", "subject", "according", "close"}:
+            return following in {"D", "Q"}
+        return True
+
+    def _open(self, index: int, word: str) -> None:
+        known = self.known.get(word, "")
+        before = self.tags[index - 1] if index else ""
+        capital = self.tokens.is_capital(index)
+        if self.tokens.is_joined(index) and any(letter in "dn" for letter in known):
+            self.tags[index] = "A"
+        elif capital and index and not self.headline and before not in {'"', ";", "."}:
+            self.tags[index] = "E"
+        elif not known:
+            self._unknown(index, word, before, capital=capital)
+        else:
+            self._decide(index, known, before)
+
+    def _unknown(self, index: int, word: str, before: str, *, capital: bool) -> None:
+        if word.endswith("ly") and len(word) > _SHORT:
+            self.tags[index] = "R"
+        elif capital and (index or not word.endswith(("ed", "ing"))):
+            self.tags[index] = "E"
+        elif word.endswith("ed") and len(word) > _SHORT and "'" not in word:
+            self._verb_or(index, "A" if before in _LEFT_OF_NOUN and self._noun_follows(index) else "", "dn")
+        elif word.endswith("ing") and len(word) > _SHORT + 1:
+            self._verb_or(index, "N" if before in _LEFT_OF_NOUN else "", "g")
+        else:
+            self.tags[index] = "A" if word.endswith(_ADJECTIVE_ENDINGS) else "N"
+
+    def _verb_or(self, index: int, other: str, forms: str) -> None:
+        if other:
+            self.tags[index] = other
+        else:
+            self.tags[index], self.forms[index] = "V", self._form(index, forms)
+
+    def _decide(self, index: int, known: str, before: str) -> None:
+        verb = "".join(letter for letter in known if letter in "bsdng")
+        noun = "N" in known or "P" in known
+        if not verb:
+            self.tags[index] = "N"
+        elif not noun:
+            self._only_verb(index, verb, before)
+        elif self._is_verb(index, known, verb, before):
+            self.tags[index], self.forms[index] = "V", self._form(index, verb)
+        else:
+            self.tags[index] = "N"
+
+    def _only_verb(self, index: int, verb: str, before: str) -> None:
+        participle = any(letter in "dng" for letter in verb)
+        if participle and before in {"D", "A", "'", "C"} and self._noun_follows(index):
+            self.tags[index] = "A"
+        elif verb == "b" and before in {"D", "'"}:
+            self.tags[index] = "N"
+        else:
+            self.tags[index], self.forms[index] = "V", self._form(index, verb)
+
+    def _noun_follows(self, index: int) -> bool:
+        follows = self._possible(index + 1)
+        return follows in {"N", "A", "VN", "E"} or (index + 1 < self.size and self.tokens.is_capital(index + 1))
+
+    def _is_verb(self, index: int, known: str, verb: str, before: str) -> bool:  # noqa: PLR0911 - a table of cases
+        if before in {"T", "M", "Q", "W", "G"}:
+            return not (before == "Q" and verb == "b" and self.lower[index - 1] in {"her", "it"})
+        if before == "X":
+            return any(
+                letter in verb for letter in ("dng" if self.lower[index - 1] not in {"do", "does", "did"} else "b")
+            )
+        if before == "R":
+            return self._after_adverb(index, verb)
+        if before in {"D", "A", "'", "C"}:
+            return before in {"A", "C"} and self._plural_before(index) and self._object_follows(index)
+        if before in {"P", "S", "J", '"', ";", ",", "", "."}:
+            return self._at_edge(index, verb, before)
+        return self._after_noun(index, known, verb)
+
+    def _after_adverb(self, index: int, verb: str) -> bool:
+        at = index - 1
+        while at > 0 and self.tags[at] == "R":
+            at -= 1
+        return self.tags[at] in {"N", "E", "Q", "M", "X", "T"} or any(letter in verb for letter in "dn")
+
+    def _at_edge(self, index: int, verb: str, before: str) -> bool:
+        if verb == "g":
+            return self._object_follows(index)
+        if any(letter in verb for letter in "dn"):
+            return True
+        if before == "J":
+            return self._coordinated(index, verb)
+        if before == ",":
+            return "s" in verb and self._object_follows(index)
+        return False
+
+    def _coordinated(self, index: int, verb: str) -> bool:
+        """Tell whether the form goes on with a verb before "and": "to stop the war and release prisoners"."""
+        form = verb[0]
+        for at in range(index - 2, max(-1, index - 14), -1):
+            if self.tags[at] == "V":
+                return self.forms[at] == form and self._object_follows(index)
+            if self.tags[at] in {";", "."}:
+                break
+        return False
+
+    def _after_noun(self, index: int, known: str, verb: str) -> bool:
+        """Decide after a noun or name: "troops attack", "Russia attacks Kyiv", but "drone attack", "Russia attacks kill"."""
+        if any(letter in verb for letter in "dn"):
+            return True
+        if verb == "g":
+            return self._object_follows(index)
+        plural = self._plural_before(index)
+        if "b" in verb and "s" not in verb:
+            return (
+                plural
+                and not self._verb_follows(index)
+                and (self._object_follows(index) or not self._noun_follows(index))
+            )
+        if plural and "P" in known:
+            return False
+        return self._object_follows(index) and not self._verb_follows(index)
+
+    def _plural_before(self, index: int) -> bool:
+        word = self.lower[index - 1]
+        if self.tags[index - 1] == "E":
+            return self.headline and word.endswith("s") and not word.endswith(("us", "ss", "is"))
+        return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in {
+            "troops", "forces", "police", "people", "men", "militia", "military", "women", "personnel", "aircraft",
+        }  # fmt: skip
+
+    def _object_follows(self, index: int) -> bool:
+        """Tell whether what follows looks like an object or a complement rather than the rest of a noun phrase."""
+        follows = self._word(index + 1)
+        closed = CLOSED.get(follows, "")
+        if closed:
+            return closed in {"D", "Q", "C", "A", "P", "R", "T"} and follows not in {"of", "and", "between"}
+        if not follows:
+            return False
+        capital = self.tokens.is_capital(index + 1)
+        possible = self._possible(index + 1)
+        return capital or possible in {"N", "VN"} or follows.endswith("ly")
+
+    def _verb_follows(self, index: int) -> bool:
+        """Tell whether a finite verb comes next: then this word is its subject."""
+        follows = self._word(index + 1)
+        if CLOSED.get(follows, "") in {"X", "M"}:
+            return True
+        known = self.known.get(follows, "")
+        return any(letter in "sd" for letter in known) and "P" not in known
+
+    def _form(self, index: int, verb: str) -> str:
+        """Choose between the forms that a spelling can have."""
+        if len(verb) == 1:
+            return verb
+        before = self._helper(index)
+        if before in _BE or before in _HAVE or before == "being":
+            return next((letter for letter in "ngdbs" if letter in verb), verb[0])
+        if before in {"to", "do", "does", "did"} or CLOSED.get(before) == "M":
+            return "b" if "b" in verb else verb[0]
+        if "d" in verb and "n" in verb:
+            return self._past_or_participle(index)
+        return next((letter for letter in "dsbgn" if letter in verb), verb[0])
+
+    def _helper(self, index: int) -> str:
+        at = index - 1
+        while at >= 0 and self.tags[at] in {"R", "G"}:
+            at -= 1
+        return self.lower[at] if at >= 0 and self.tags[at] in {"X", "M", "T"} else ""
+
+    def _past_or_participle(self, index: int) -> str:
+        """Read "talks held in Doha" as a participle, "they held talks" as the past."""
+        before = self.tags[index - 1] if index else ""
+        follows = self._word(index + 1)
+        passive = follows in {"by", "in", "on", "at", "near", "between", "under", "from", "during", "last", "against"}
+        return "n" if before in {"N", "A", ","} and passive else "d"
+
+    def _auxiliaries(self) -> None:
+        """Make a main verb of "has no plan", "is over": an auxiliary that helps no verb."""
+        for index, tag_here in enumerate(self.tags):
+            if tag_here != "X":
+                continue
+            at = index + 1
+            while at < self.size and self.tags[at] in {"R", "G", "X", "Q"} and at - index <= _SHORT:
+                at += 1
+            helped = at < self.size and self.tags[at] in {"V", "T"}
+            if not helped:
+                follows = self.tags[index + 1] if index + 1 < self.size else ""
+                if follows != "X":
+                    self.tags[index] = "V"
+                    self.forms[index] = _auxiliary_form(self.lower[index])
+
+
+def _auxiliary_form(word: str) -> str:
+    if word in {"be", "do"}:
+        return "b"
+    if word in {"being", "having"}:
+        return "g"
+    if word == "been":
+        return "n"
+    return "d" if word in {"was", "were", "had", "did"} else "s"

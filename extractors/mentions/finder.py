@@ -1,0 +1,193 @@
+"""Events of one sentence: triggers chosen, governed, staged, and those about one thing merged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.mentions.context import Context
+from extractors.mentions.events import Event, Operator
+from extractors.mentions.found import Found
+from extractors.mentions.governors import Chain, Governors, Link, operators_in
+from extractors.mentions.lexicon import Lexicon, shipped_lexicon
+from extractors.mentions.merging import merge
+from extractors.mentions.operators import OperatorIndex, shipped_operators
+from extractors.mentions.roots import root_of
+from extractors.mentions.stages import Nature, compose
+from extractors.mentions.tagging import Tagged, tag
+from extractors.mentions.tokens import Tokens
+from extractors.mentions.triggers import Hit, Trigger, TriggerIndex, shipped_triggers
+from extractors.records import Kind
+
+_SPREAD = 7  # tokens: what governs from farther away stays out of the trigger's extent
+_LASTING = frozenset(
+    [
+        "offensive",
+        "operation",
+        "campaign",
+        "war",
+        "siege",
+        "blockade",
+        "occupation",
+        "invasion",
+        "fighting",
+        "drill",
+        "exercise",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dictionaries:
+    """The three dictionaries that make events."""
+
+    lexicon: Lexicon
+    triggers: TriggerIndex
+    operators: OperatorIndex
+
+
+def shipped_dictionaries() -> Dictionaries:
+    """Read the shipped dictionaries; raises DictionaryError with file, line and reason."""
+    lexicon = shipped_lexicon()
+    return Dictionaries(lexicon=lexicon, triggers=shipped_triggers(lexicon), operators=shipped_operators(lexicon))
+
+
+def find_events(tokens: Tokens, dictionaries: Dictionaries, context: Context, *, headline: bool) -> tuple[Event, ...]:
+    """Return the events of a sentence in order; offsets count in its text."""
+    tagged = tag(tokens, dictionaries.lexicon, headline=headline)
+    places = dictionaries.triggers.find(tagged)
+    if not places:
+        return ()
+    governors = Governors(tagged, dictionaries.operators.find(tagged), headline=headline)
+    found = [one for hit in _choose(places) for one in _read(hit, governors, context, headline=headline)]
+    return tuple(_event(one, tagged) for one in merge(found, tagged))
+
+
+def _choose(places: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
+    """Return the triggers of each place, where the heaviest of overlapping ones won, in order."""
+    ranked = sorted(places, key=lambda hits: (-hits[0].trigger.rest.weight, hits[0].first))
+    taken: set[int] = set()
+    chosen = []
+    for hits in ranked:
+        free = [hit for hit in hits if taken.isdisjoint(range(hit.first, hit.last))]
+        if free:
+            best = free[0].trigger.rest.weight
+            taken.update(range(free[0].first, free[0].last))
+            chosen.append([hit for hit in free if hit.trigger.rest.weight == best or hit.trigger.kind is Kind.OTHER])
+    return sorted(chosen, key=lambda hits: hits[0].first)
+
+
+def _read(hits: Sequence[Hit], governors: Governors, context: Context, *, headline: bool) -> list[Found]:
+    """Return what the first trigger of a place means that its context allows."""
+    for hit in hits:
+        chain = governors.of_verb(hit.head) if hit.trigger.verb else governors.of_noun(hit.first, hit.last)
+        if context.allows(hit, chain, governors.tagged):
+            return [_found(hit, chain, headline=headline)]
+    return []
+
+
+def _found(hit: Hit, chain: Chain, *, headline: bool) -> Found:
+    trigger = hit.trigger
+    stage = compose(chain, _nature(trigger), headline=headline)
+    root = root_of(trigger, chain.links, stage)
+    return Found(hit=hit, chain=chain, stage=stage, root=root, kind=_kind(trigger, chain.links))
+
+
+def _nature(trigger: Trigger) -> Nature:
+    words = set(trigger.phrase.split())
+    lasting = not words.isdisjoint(_LASTING) or trigger.root == "CONSULT"
+    agreement = trigger.root == "AGREE" and trigger.kind is Kind.NEGOTIATION
+    noun = "unspecified" if trigger.root == "CONSULT" else trigger.done
+    return Nature(done=trigger.done, noun=noun, lasting=lasting, agreement=agreement)
+
+
+def _kind(trigger: Trigger, links: Sequence[Link]) -> Kind:
+    """Make a negotiation of a demanded or agreed stop of an operation."""
+    if trigger.kind is not Kind.OPERATION:
+        return trigger.kind
+    effects = [link.effect for link in links]
+    stops = "halt" in effects or trigger.root == "RETREAT"
+    asked = (
+        "demand" in effects
+        or ("propose" in effects and "halt" in effects)
+        or ("agree" in effects and "halt" in effects)
+    )
+    return Kind.NEGOTIATION if stops and asked else Kind.OPERATION
+
+
+def _event(found: Found, tagged: Tagged) -> Event:
+    tokens, hit, links = tagged.tokens, found.hit, found.chain.links
+    near = [
+        link
+        for link in operators_in(links)
+        if link.relation in {"object", "infinitive", "gerund", "of", "adjective"}
+        and 0 <= hit.first - link.first <= _SPREAD
+    ]
+    start = min([hit.first, *(link.first for link in near)])
+    verb = _predicate(found)
+    return Event(
+        start=tokens.starts[start],
+        end=tokens.ends[hit.last - 1],
+        head_start=tokens.starts[hit.head],
+        head_end=tokens.ends[hit.head],
+        verb=hit.trigger.verb,
+        passive=found.chain.own is not None and (found.chain.own.passive or found.chain.own.reduced),
+        predicate=None if verb is None else tokens.starts[verb],
+        subject=any(link.relation == "subject" for link in links),
+        mutual=hit.trigger.mutual,
+        kind=found.kind,
+        event_type=found.root,
+        event_mode=hit.trigger.mode,
+        stage=found.stage,
+        lemma=hit.trigger.phrase,
+        weak=hit.trigger.weak,
+        operators=tuple(_operator(link, tokens) for link in operators_in(links)),
+        rules=_rules(found, tokens),
+    )
+
+
+def _predicate(found: Found) -> int | None:
+    """Return the token of the verb whose subject acts."""
+    at = found.chain.own.main if found.chain.own is not None else None
+    for link in found.chain.links:
+        if link.relation == "clause" or link.effect in {"report", "accuse", "demand"}:
+            break
+        if link.group is not None and link.effect != "allow":
+            at = link.group.main
+    return at
+
+
+def _operator(link: Link, tokens: Tokens) -> Operator:
+    entry = link.entry
+    assert entry is not None
+    start, end = tokens.starts[link.first], tokens.ends[link.last - 1]
+    names = {"v": "verb", "n": "noun", "a": "adjective"}
+    return Operator(
+        start=start,
+        end=end,
+        text=tokens.text[start:end],
+        effect=link.effect,
+        word_class=names[entry.word_class],
+        passive=link.group is not None and (link.group.passive or link.group.reduced),
+        accuses=link.effect == "accuse",
+    )
+
+
+def _rules(found: Found, tokens: Tokens) -> tuple[str, ...]:
+    """Tell the chain in words: the line of triggers.toml, each operator with its line and distance, stage and root."""
+    trigger = found.hit.trigger
+    lines = [f'triggers.toml [{trigger.section}] "{trigger.phrase}" as {"verb" if trigger.verb else "noun"}']
+    own = found.chain.own
+    if own is not None:
+        said = " ".join(tokens.lower[own.start : own.main + 1])
+        lines.append(
+            f'verb group "{said}"' + (", passive" if own.passive else "") + (", negated" if own.negated else "")
+        )
+    for link in found.chain.links:
+        name = f'operators.toml [{link.effect}] "{link.entry.phrase}"' if link.entry else f"[{link.effect}] by grammar"
+        distance = abs(found.hit.first - link.first)
+        group = f', "{" ".join(tokens.lower[link.group.start : link.group.main + 1])}"' if link.group else ""
+        no = ", negated" if link.negated or (link.group is not None and link.group.negated) else ""
+        lines.append(f"{name} by {link.relation} at {distance} words{group}{no}")
+    if found.chain.negated:
+        lines.append("no before the noun")
+    lines.append(f"stage {found.stage}, root {found.root}")
+    return tuple(lines)

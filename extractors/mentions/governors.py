@@ -1,0 +1,705 @@
+"""What governs an event: the verb, noun or adjective whose content the event is, found by reading left (and for subjects right).
+
+"refused to negotiate", "refusal of talks", "talks were refused" and "declined an offer of talks" all give the same link:
+an operator, the way it is joined to the event, and the verb group that says when and whether the operator holds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.mentions.operators import OperatorEntry, OperatorHit
+from extractors.mentions.tagging import Tagged
+from extractors.mentions.verbgroups import Group, group_at
+
+_NEGATIVE = frozenset(["no", "neither", "not", "nor"])
+_THROUGH = frozenset(
+    [
+        "of",
+        "on",
+        "for",
+        "about",
+        "between",
+        "with",
+        "to",
+        "over",
+        "toward",
+        "towards",
+        "into",
+        "from",
+        "in",
+        "at",
+        "against",
+    ]
+)
+_FREE = frozenset(["of", "on", "for", "about", "between", "toward", "towards", "to"])
+_CONDITIONS = {"if": "if", "unless": "if", "whether": "if", "lest": "if"}
+_REACH = 40
+_OBJECT = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One governor. `relation` is object, subject, infinitive, gerund, clause, of, adjective, exists or if.
+
+    `entry` is None for a pseudo-governor ("if", "there is"); `effect` says what it does. `group` is that of the verb
+    that carries it, None for nouns and adjectives in a noun phrase; `negated` holds a no of the noun phrase.
+    """
+
+    effect: str
+    relation: str
+    first: int
+    last: int
+    entry: OperatorEntry | None = None
+    group: Group | None = None
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """The governors of an event from the innermost outwards, and how the search ended.
+
+    `negated` is a no before the event noun that no verb has taken up; `opaque` the token of the verb that is no operator
+    and governs the event, -1 if none; `joined` the tokens of nouns through which the search passed ("round of talks");
+    `own` the group of the event's verb.
+    """
+
+    links: tuple[Link, ...]
+    negated: bool
+    opaque: int
+    through: tuple[int, ...]
+    subject: bool
+    own: Group | None = None
+    condition: bool = False
+
+
+class Governors:
+    """Finds chains in one sentence. Verb groups are read once; what ends at a token is looked up."""
+
+    def __init__(self, tagged: Tagged, operators: list[OperatorHit], *, headline: bool) -> None:
+        self.tagged, self.headline = tagged, headline
+        self.lower, self.tags, self.forms = tagged.tokens.lower, tagged.tags, tagged.forms
+        self.size = len(self.tags)
+        self.starts: dict[int, list[OperatorHit]] = {}
+        self.ends: dict[int, list[OperatorHit]] = {}
+        for hit in operators:
+            self.starts.setdefault(hit.first, []).append(hit)
+            self.ends.setdefault(hit.last - 1, []).append(hit)
+        self.groups: dict[int, Group] = {}
+        self.active: set[int] = set()  # tokens whose governors are being sought: a search never comes back to itself
+
+    def group(self, main: int) -> Group:
+        """Return the group of the verb at a token; a verb after "and" shares what stands before its twin."""
+        found = self.groups.get(main)
+        if found is None:
+            found = self.groups[main] = self._shared(group_at(self.tagged, main))
+        return found
+
+    def _shared(self, group: Group) -> Group:
+        if group.start != group.main or group.form not in "bng":
+            return group
+        twin = self._twin(group.main)
+        if twin is None:
+            return group
+        other = self.group(twin)
+        same = other.form == group.form or {other.form, group.form} <= {"n", "d"}
+        if not same or other.start == other.main:
+            return group
+        return Group(
+            main=group.main, start=other.start, form=group.form, modal=other.modal, to=other.to, perfect=other.perfect,
+            passive=other.passive, progressive=other.progressive, negated=other.negated,
+        )  # fmt: skip
+
+    def _twin(self, main: int) -> int | None:
+        """Return the verb with which the one at `main` is coordinated, its subject not repeated."""
+        at = main - 1
+        while at >= 0 and self.tags[at] in "RG":
+            at -= 1
+        if at < 0 or self.tags[at] not in "J,":
+            return None
+        for back in range(at - 1, max(-1, at - _REACH), -1):
+            if self.tags[back] == "V" and self.lower[back] not in {"including"}:
+                return back
+            if self.tags[back] in ";." or (self.tags[back] in "SW" and self.lower[back] != "as"):
+                return None
+        return None
+
+    def of_noun(self, first: int, last: int, *, operator: bool = False) -> Chain:
+        """Find what governs the noun at the tokens `first` to `last` (exclusive); `operator` says that it is one."""
+        return _NounSearch(self, first, last).run(operator=operator)
+
+    def of_verb(self, main: int) -> Chain:
+        """Find what governs the verb at token `main`."""
+        group = self.group(main)
+        links, opaque, condition = self._verb_links(group)
+        return Chain(
+            links=tuple(links), negated=False, opaque=opaque, through=(), subject=False, own=group, condition=condition
+        )
+
+    def _verb_links(self, group: Group) -> tuple[list[Link], int, bool]:
+        link: Link | None = None
+        opaque = -1
+        condition = False
+        if group.infinitive:
+            link, opaque = self._before_infinitive(group)
+        elif group.gerund:
+            link, opaque = self._before_gerund(group)
+        elif not group.reduced:
+            link = self._before_clause(group)
+        if link is None:
+            return [], opaque, condition
+        return [link, *self.beyond(link)], opaque, condition
+
+    def beyond(self, link: Link) -> list[Link]:
+        """Return the governors of a governor."""
+        if link.first in self.active or link.relation == "if":
+            return []
+        self.active.add(link.first)
+        try:
+            if link.group is not None:
+                return self._verb_links(link.group)[0]
+            if link.entry is not None and link.entry.word_class == "n":
+                return list(self.of_noun(link.first, link.last, operator=True).links)
+            return []
+        finally:
+            self.active.discard(link.first)
+
+    # what stands before an infinitive: "refused to", "is ready to", "urged Russia to", "a plan to"
+    def _before_infinitive(self, group: Group) -> tuple[Link | None, int]:
+        at = group.to - 1
+        while at >= 0 and self.tags[at] in "RG":
+            at -= 1
+        for back in range(at, max(-1, at - _REACH), -1):
+            link = self._ending_at(back, "infinitive")
+            if link is not None:
+                return self._with_not(link, group), -1
+            tag = self.tags[back]
+            if tag == "V":
+                return None, back
+            if tag in ";.XMW" or (tag == "," and back != at) or (tag == "S" and back != at):
+                return None, -1
+            if tag == "S":
+                return Link(effect="propose", relation="if", first=back, last=back + 1), -1
+        return None, -1
+
+    def _with_not(self, link: Link, group: Group) -> Link:
+        """Move the not of "agreed not to attack" to the link, where "refused" has it."""
+        del group
+        return link
+
+    def _before_gerund(self, group: Group) -> tuple[Link | None, int]:
+        at = group.start - 1
+        while at >= 0 and self.tags[at] in 'R"G':
+            at -= 1
+        if at < 0:
+            return None, -1
+        link = self._ending_at(at, "gerund")
+        if link is not None:
+            return link, -1
+        if self.tags[at] == "P":
+            for back in range(at - 1, max(-1, at - _OBJECT), -1):
+                link = self._ending_at(back, "gerund")
+                if link is not None:
+                    return link, -1
+                if self.tags[back] == "V":
+                    return None, back
+                if self.tags[back] not in "NEDAC'RPQ\"J":
+                    break
+        elif self.tags[at] == "J":
+            twin = self._twin(group.main)
+            if twin is not None and self.forms[twin] == "g":
+                return self._before_gerund(self.group(twin))
+        elif self.tags[at] == "S" and self.lower[at] == "without":
+            return Link(effect="deny", relation="if", first=at, last=at + 1), -1
+        return None, -1
+
+    def _before_clause(self, group: Group) -> Link | None:
+        """Find the verb of saying, denying, demanding in whose clause the finite verb stands."""
+        twin = self._twin(group.main)
+        if twin is not None and not self.group(twin).gerund:
+            other = self.group(twin)
+            return self._before_clause(other) if not other.infinitive else self._before_infinitive(other)[0]
+        for back in range(group.start - 1, max(-1, group.start - _REACH), -1):
+            tag = self.tags[back]
+            if tag == "S":
+                return self._conjunction(back)
+            if tag in ";.W":
+                return None
+            if tag == "V":
+                return next(
+                    (self._verb_link(hit, "clause") for hit in self.starts.get(back, ()) if hit.entry.clause), None
+                )
+            if tag == "," and not self._bridges(back):
+                return None
+        return None
+
+    def _bridges(self, comma: int) -> bool:
+        """Tell whether a comma only sets off a phrase after the conjunction: "that, on Monday, it attacked"."""
+        return any(self.tags[back] == "S" for back in range(max(0, comma - 6), comma))
+
+    def _conjunction(self, at: int) -> Link | None:
+        word = self.lower[at]
+        if word in _CONDITIONS:
+            return Link(effect="propose", relation="if", first=at, last=at + 1)
+        if word not in {"that", "as", "how", "why"}:
+            return None
+        if word == "as":
+            return None
+        for back in range(at - 1, max(-1, at - _OBJECT), -1):
+            for hit in self.ends.get(back, ()):
+                if hit.entry.clause or hit.entry.word_class == "n":
+                    return (
+                        self._verb_link(hit, "clause")
+                        if hit.entry.word_class == "v"
+                        else self._noun_link(hit, "clause")
+                    )
+            if self.tags[back] in "V;.SW":
+                return None
+        return None
+
+    def _ending_at(self, at: int, relation: str) -> Link | None:
+        """Return the link of an operator whose last word stands at a token and that can govern to its right."""
+        best: Link | None = None
+        for hit in self.ends.get(at, ()):
+            if hit.entry.subject_only:
+                continue
+            if hit.entry.word_class == "v":
+                best = self._verb_link(hit, relation)
+            elif hit.entry.word_class == "n":
+                best = best or self._noun_link(hit, relation)
+            else:
+                best = best or self._predicate_link(hit, relation)
+        return best
+
+    def _verb_link(self, hit: OperatorHit, relation: str) -> Link:
+        return Link(
+            effect=hit.entry.effect,
+            relation=relation,
+            first=hit.first,
+            last=hit.last,
+            entry=hit.entry,
+            group=self.group(hit.first),
+        )
+
+    def _noun_link(self, hit: OperatorHit, relation: str) -> Link:
+        return Link(effect=hit.entry.effect, relation=relation, first=hit.first, last=hit.last, entry=hit.entry)
+
+    def _predicate_link(self, hit: OperatorHit, relation: str) -> Link:
+        """Link an adjective to the verb be before it: "is not ready to"."""
+        at = hit.first - 1
+        while at >= 0 and (self.tags[at] in "RG" or self.lower[at] in {"too", "very"}):
+            at -= 1
+        group = self.group(at) if at >= 0 and self.tags[at] == "V" else None
+        if group is None and at >= 0 and self.tags[at] == "X":
+            group = group_at(self.tagged, hit.first)
+        negated = any(self.tags[i] == "G" for i in range(max(at, 0) + 1, hit.first))
+        return Link(
+            effect=hit.entry.effect,
+            relation=relation,
+            first=hit.first,
+            last=hit.last,
+            entry=hit.entry,
+            group=group,
+            negated=negated,
+        )
+
+
+class _NounSearch:
+    """One search from a noun: first left through its phrase, then, if it is a subject, right to its verb."""
+
+    def __init__(self, governors: Governors, first: int, last: int) -> None:
+        self.all, self.first, self.last = governors, first, last
+        self.lower, self.tags, self.forms = governors.lower, governors.tags, governors.forms
+        self.links: list[Link] = []
+        self.through: list[int] = []
+        self.negated = False
+        self.opaque = -1
+        self.subject = False
+
+    def run(self, *, operator: bool) -> Chain:
+        compound = None if operator else self._compound()
+        if compound is not None:
+            self._left_adjectives()
+            self.links += [compound, *self.all.of_noun(compound.first, compound.last, operator=True).links]
+        else:
+            self._left()
+        return Chain(
+            links=tuple(self.links),
+            negated=self.negated,
+            opaque=self.opaque,
+            through=tuple(self.through),
+            subject=self.subject,
+        )
+
+    def _compound(self) -> Link | None:
+        """Find the noun of "truce extension", "ceasefire violations", "withdrawal plan"."""
+        for hit in self.all.starts.get(self.last, ()):
+            if hit.entry.word_class == "n" and self.tags[self.last] == "N":
+                return self.all._noun_link(hit, "of")
+        return None
+
+    def _left_adjectives(self) -> None:
+        at = self.first - 1
+        while at >= 0 and self.tags[at] in "ANE'CV":
+            before = len(self.links)
+            at = self._adjective(at)
+            if len(self.links) == before and self.tags[at + 1] == "V":
+                break
+        if at >= 0 and self.tags[at] == "D":
+            self.negated = self.lower[at] in _NEGATIVE
+
+    def _adjective(self, at: int) -> int:
+        """Take the operator adjective that ends at a token, and return the token before it."""
+        for hit in self.all.ends.get(at, ()):
+            if hit.entry.word_class == "a" and (self.tags[at] != "E"):
+                self.links.append(
+                    Link(effect=hit.entry.effect, relation="adjective", first=hit.first, last=hit.last, entry=hit.entry)
+                )
+                return hit.first - 1
+        return at - 1
+
+    def _left(self) -> None:
+        at = self.first - 1
+        while at >= 0:
+            step = self._step(at)
+            if step is None:
+                break
+            at = step
+        if self.subject:
+            self._right()
+
+    def _step(self, at: int) -> int | None:
+        """Look at one token to the left; return the next to look at, or None where the search ends."""
+        tag = self.tags[at]
+        if tag == "D":
+            if self.lower[at] in _NEGATIVE:
+                self.negated = True
+            return at - 1
+        if tag in "ANEC'\"R":
+            return self._modifier(at)
+        if tag == "J":
+            return self._coordination(at)
+        if tag == "P":
+            return self._preposition(at)
+        if tag == "V":
+            return self._verb(at)
+        if tag == ",":
+            return self._comma(at)
+        if tag == "G":
+            self.negated = True
+            return at - 1
+        self.subject = tag != "T"
+        return None
+
+    def _modifier(self, at: int) -> int | None:
+        if self.tags[at] in "AN" and not self.through:
+            return self._finish_start(self._adjective(at))
+        return self._finish_start(at - 1)
+
+    def _finish_start(self, at: int) -> int | None:
+        if at < 0:
+            self.subject = True
+            return None
+        return at
+
+    def _coordination(self, at: int) -> int | None:
+        if at and self.tags[at - 1] in "NEC'\"A" and self.lower[at] != "but":
+            return at - 1
+        if at and self.tags[at - 1] == "V":
+            return self._verb(at - 1)
+        self.subject = True
+        return None
+
+    def _comma(self, at: int) -> int | None:
+        """Pass a comma of an enumeration only."""
+        listed = (
+            at
+            and self.tags[at - 1] in "NE"
+            and any(self.tags[i] == "J" for i in range(at + 1, min(self.last + 6, len(self.tags))))
+        )
+        if listed and self.tags[at + 1] in "NEAD":
+            between = self.tags[at + 1 : self.first]
+            if all(tag in "NEADC'J" for tag in between):
+                return at - 1
+        self.subject = True
+        return None
+
+    def _verb(self, at: int) -> int | None:
+        entries = [
+            hit for hit in self.all.starts.get(at, ()) if hit.entry.word_class == "v" and not hit.entry.subject_only
+        ]
+        reach = [hit for hit in entries if hit.last <= self.first]
+        if self.forms[at] == "n" and self.all.group(at).reduced and not self._takes_object(at):
+            self.opaque = at
+            return None
+        if reach:
+            self._add(self.all._verb_link(reach[0], "object"))
+        elif self.lower[at] in {"is", "are", "was", "were", "be", "been", "'s"} and self._exists(at):
+            link = Link(effect="hold", relation="exists", first=at, last=at + 1, group=self.all.group(at))
+            self._add(link)
+        else:
+            self.opaque = at
+        return None
+
+    def _takes_object(self, at: int) -> bool:
+        """Tell whether what looks like a participle governs the noun: a headline's or a past form all the same."""
+        return self.all.headline or (at + 1 < self.first and self.tags[at + 1] in "DANEC'") or at + 1 == self.first
+
+    def _exists(self, at: int) -> bool:
+        start = self.all.group(at).start
+        return start > 0 and self.lower[start - 1] in {"there", "here"}
+
+    def _preposition(self, at: int) -> int | None:
+        word = self.lower[at]
+        for end in (at, at - 1):
+            for hit in self.all.ends.get(end, ()):
+                if hit.entry.subject_only or (
+                    end != at and hit.entry.word_class == "a" and word not in {"to", "for", "on", "of"}
+                ):
+                    continue
+                if hit.entry.word_class == "n" and end != at and word not in _THROUGH:
+                    continue
+                if hit.entry.word_class == "v" and end != at and word not in {"to", "on", "with", "for", "from", "of"}:
+                    continue
+                if hit.entry.word_class == "a" and end != at and self.tags[end] == "N":
+                    continue
+                self._add(self._prepositional(hit))
+                return None
+        before = self.tags[at - 1] if at else ""
+        if before == "V" or not at:
+            self.opaque = at - 1 if before == "V" else -1
+            self.subject = not at
+            return None
+        if word in _FREE and before in "NEC\"'":
+            self.through.append(at - 1)
+            return at - 1
+        return self._adjunct(at)
+
+    def _adjunct(self, at: int) -> int | None:
+        """End the search at a phrase of place or time; the verb to the left is told as opaque."""
+        for back in range(at - 1, max(-1, at - _REACH), -1):
+            if self.tags[back] == "V":
+                self.opaque = back
+                return None
+            if self.tags[back] in ";.SW,":
+                break
+        return None
+
+    def _prepositional(self, hit: OperatorHit) -> Link:
+        if hit.entry.word_class == "v":
+            return self.all._verb_link(hit, "object")
+        if hit.entry.word_class == "n":
+            return self.all._noun_link(hit, "of")
+        return self.all._predicate_link(hit, "object")
+
+    def _add(self, link: Link) -> None:
+        if self.negated and link.group is not None:
+            link = _negate(link)
+            self.negated = False
+        elif self.negated and link.entry is not None and link.entry.word_class == "n":
+            pass
+        beyond = self.all.beyond(link)
+        self.links += [link, *beyond]
+        if link.group is None and not beyond and link.first not in self.all.active:
+            self._carry(link)
+
+    def _carry(self, link: Link) -> None:
+        """Go on from a noun operator: a no before it, and its own predicate ("the suspension of talks was denied")."""
+        self.all.active.add(link.first)
+        chain = self.all.of_noun(link.first, link.last, operator=True)
+        self.all.active.discard(link.first)
+        self.opaque = chain.opaque
+        if chain.negated:
+            self.links[-1] = _negate(self.links[-1])
+
+    # to the right: "talks between A and B were suspended", "talks that began on Monday collapsed"
+    def _right(self) -> None:
+        at = self.last
+        limit = min(len(self.tags), self.last + _REACH)
+        while at < limit:
+            tag = self.tags[at]
+            if tag in "XM" or tag == "V":
+                main = self._main(at)
+                if main is None or not self._predicate(main):
+                    return
+                at = main + 1
+                continue
+            if tag == ",":
+                after = self._after_parenthesis(at)
+                if after is None:
+                    return
+                at = after
+                continue
+            if tag in ";.SQT" or (tag == "J" and self._new_clause(at)):
+                return
+            at += 1
+
+    def _new_clause(self, at: int) -> bool:
+        return self.lower[at] in {"but", "yet"} or (at > 0 and self.tags[at - 1] == ",")
+
+    def _main(self, at: int) -> int | None:
+        for index in range(at, min(at + 7, len(self.tags))):
+            if self.tags[index] == "V":
+                return index
+            if self.tags[index] not in "XMRGT,":
+                return None
+        return None
+
+    def _after_parenthesis(self, comma: int) -> int | None:
+        for index in range(comma + 1, min(comma + 18, len(self.tags) - 1)):
+            if self.tags[index] in ";.":
+                return None
+            if self.tags[index] == ",":
+                follows = self.tags[index + 1]
+                return index + 1 if follows in "XMV" else None
+        return None
+
+    def _predicate(self, main: int) -> bool:
+        """Take the verb of which the noun is the subject; tell whether to look further right for the main verb."""
+        group = self.all.group(main)
+        relative = group.reduced and not self.all.headline
+        passive = (
+            group.passive or group.reduced or (self.all.headline and group.form in "nd" and not self._object(main))
+        )
+        hits = [hit for hit in self.all.starts.get(main, ()) if hit.entry.word_class == "v"]
+        if group.gerund:
+            return True
+        link = None
+        if passive:
+            hit = next((h for h in hits if not h.entry.subject_only), None)
+            link = self.all._verb_link(hit, "subject") if hit else None
+        else:
+            hit = next((h for h in hits if h.entry.intransitive and h.entry.subject_only), None) or next(
+                (h for h in hits if h.entry.intransitive and self._no_object(h)), None
+            )
+            link = self.all._verb_link(hit, "subject") if hit else self._complement(group)
+        if link is None:
+            if not relative:
+                self.opaque = main if self.opaque < 0 else self.opaque
+                self.links += self._through_passive(group)
+            return relative
+        if self.negated:
+            link = _negate(link)
+            self.negated = False
+        self.links.append(link)
+        if not relative:
+            self.links += self.all.beyond(link)
+        return relative
+
+    def _through_passive(self, group: Group) -> list[Link]:
+        """Let the clause around an unknown verb still count: "denied that the talks had soured"."""
+        if group.main in self.all.active:
+            return []
+        self.all.active.add(group.main)
+        links, _, _ = self.all._verb_links(group)
+        self.all.active.discard(group.main)
+        return [link for link in links if link.effect in {"deny", "propose", "threaten"}]
+
+    def _object(self, main: int) -> bool:
+        after = self.tags[main + 1] if main + 1 < len(self.tags) else ""
+        return after in {"D", "N", "E", "Q", "C"}
+
+    def _no_object(self, hit: OperatorHit) -> bool:
+        """Tell whether no object follows the verb: in "the attack halted traffic" the attack is not what stops."""
+        after = hit.last
+        while after < len(self.tags) and self.tags[after] == "R":
+            after += 1
+        if after >= len(self.tags):
+            return True
+        tag = self.tags[after]
+        if tag in "DEQ" or (tag == "N" and self.lower[after] not in _TIMES):
+            return self.lower[after] in _TIMES or (tag == "E" and self.lower[after] in _TIMES)
+        return True
+
+    def _complement(self, group: Group) -> Link | None:
+        """Read the predicate of be, remain, become: "are over", "is off the table", "were a failure"."""
+        if self.lower[group.main] not in _COPULAS:
+            return None
+        for index in range(group.main + 1, min(group.main + 6, len(self.tags))):
+            for hit in self.all.starts.get(index, ()):
+                if hit.entry.word_class == "a" or (hit.entry.word_class == "n" and index > group.main):
+                    return Link(
+                        effect=hit.entry.effect,
+                        relation="subject",
+                        first=hit.first,
+                        last=hit.last,
+                        entry=hit.entry,
+                        group=group,
+                    )
+            if self.tags[index] not in "RGDAN":
+                return None
+        return None
+
+
+_COPULAS = frozenset(
+    [
+        "be",
+        "is",
+        "are",
+        "was",
+        "were",
+        "been",
+        "remain",
+        "remains",
+        "remained",
+        "become",
+        "became",
+        "seem",
+        "seems",
+        "appear",
+        "appears",
+        "stay",
+        "stayed",
+        "look",
+        "looks",
+        "hang",
+        "lie",
+        "lies",
+        "lay",
+        "stand",
+        "stands",
+        "stood",
+        "'s",
+        "'re",
+    ]
+)
+_TIMES = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "last",
+        "this",
+        "next",
+        "today",
+        "yesterday",
+        "early",
+        "late",
+        "earlier",
+        "overnight",
+        "indefinitely",
+        "without",
+        "two",
+        "three",
+        "days",
+        "weeks",
+        "hours",
+    ]
+)
+
+
+def _negate(link: Link) -> Link:
+    return Link(
+        effect=link.effect, relation=link.relation, first=link.first, last=link.last, entry=link.entry, group=link.group,
+        negated=not link.negated,
+    )  # fmt: skip
+
+
+def operators_in(links: tuple[Link, ...]) -> Iterator[Link]:
+    """Yield the links that are words of the dictionary."""
+    for link in links:
+        if link.entry is not None:
+            yield link

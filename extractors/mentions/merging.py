@@ -1,0 +1,80 @@
+"""Triggers about the same thing in one sentence become one event; words that only tell of its effects are dropped."""
+
+from collections.abc import Sequence
+
+from extractors.mentions.found import Found
+from extractors.mentions.tagging import Tagged
+from extractors.records import Kind
+
+_HARM = frozenset(
+    ["kill", "destroy", "demolish", "injure", "wound", "damage", "trap", "eliminate", "burn", "hit", "strike"]
+)
+_MODIFIED = frozenset(
+    "process effort efforts round rounds session sessions series campaign wave attempt attempts push bid mission track"
+    " format framework phase stage exchange meeting agreement deal plan proposal".split(" ")
+)
+_REACH = 25
+
+
+def merge(found: Sequence[Found], tagged: Tagged) -> list[Found]:
+    """Return the events that remain, in order."""
+    kept = [one for one in found if not _is_modifier(one, tagged)]
+    kept = [one for one in kept if not _absorbed(one, kept)]
+    kept = [one for one in kept if not _inside(one, kept)]
+    return [one for one in kept if not _is_effect(one, kept, tagged)]
+
+
+def _is_modifier(one: Found, tagged: Tagged) -> bool:
+    """Tell whether the noun only qualifies another: "ceasefire monitors", "talks venue", "attack helicopters"."""
+    if one.hit.trigger.verb or one.hit.last >= len(tagged.tags):
+        return False
+    after = one.hit.last
+    if tagged.tags[after] != "N" or any(link.relation == "of" and link.first == after for link in one.chain.links):
+        return False
+    word = tagged.tokens.lower[after]
+    return word not in _MODIFIED and not tagged.tokens.is_capital(after)
+
+
+def _absorbed(one: Found, others: Sequence[Found]) -> bool:
+    """Tell whether the trigger is the operator of another event."""
+    return any(
+        link.first <= one.hit.head < link.last and link.entry is not None and link.effect not in {"report", "accuse"}
+        for other in others
+        if other is not one
+        for link in other.chain.links
+    )
+
+
+def _inside(one: Found, others: Sequence[Found]) -> bool:
+    """Tell whether a negotiation is what another one is about: "talks on a ceasefire", "met for talks"."""
+    if one.hit.trigger.verb:
+        return False
+    for other in others:
+        if other is one or other.kind is Kind.OTHER:
+            continue
+        if other.hit.head in one.chain.through or any(
+            t in one.chain.through for t in range(other.hit.first, other.hit.last)
+        ):
+            return True
+        if other.kind is Kind.NEGOTIATION and one.kind is Kind.NEGOTIATION and one.chain.opaque == other.hit.head:
+            return True
+    return False
+
+
+def _is_effect(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:
+    """Tell whether the trigger only says what an attack did: "the strike killed two", "shelled a town, killing two"."""
+    trigger = one.hit.trigger
+    if not trigger.verb or trigger.phrase.split(" ", 1)[0] not in _HARM:
+        return False
+    for other in others:
+        if other is one or other.kind is not Kind.OPERATION or other.hit.first > one.hit.first:
+            continue
+        between = tagged.tags[other.hit.last : one.hit.first]
+        if len(between) > _REACH or ";" in between:
+            continue
+        own = one.chain.own
+        subject = not other.hit.trigger.verb and other.chain.opaque == one.hit.head
+        participle = own is not None and own.gerund and "," in between
+        if subject or participle:
+            return True
+    return False

@@ -1,0 +1,127 @@
+"""The operator index: words that change what is said of an event, read from `seeds/operators.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from extractors.errors import DictionaryError
+from extractors.mentions.lexicon import Lexicon
+from extractors.mentions.patterns import (
+    Phrase,
+    compile_noun,
+    compile_verb,
+    compile_words,
+    line_of,
+    match,
+    read_sections,
+)
+from extractors.mentions.tagging import Tagged
+
+_FILE = "operators.toml"
+FLAGS = frozenset({"n", "v", "a", "i", "s", "c"})
+_ALL = (
+    "refuse deny fail halt resume continue begin hold complete agree propose demand threaten plan violate accuse report"
+    " doubt allow"
+)
+EFFECTS = frozenset(_ALL.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorEntry:
+    """One line of the dictionary, for one word class ("v", "n" or "a")."""
+
+    phrase: str
+    effect: str
+    word_class: str
+    intransitive: bool
+    subject_only: bool
+    clause: bool
+    rest: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorHit:
+    """An operator at the tokens `first` to `last` (exclusive)."""
+
+    entry: OperatorEntry
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorIndex:
+    """All operators by the forms of their first word, the heaviest first."""
+
+    by_first: Mapping[str, tuple[OperatorEntry, ...]]
+    size: int
+
+    def find(self, tagged: Tagged) -> list[OperatorHit]:
+        """Return the operators in order; of several that begin at one token, the heaviest: one or more."""
+        lower, tags, forms = tagged.tokens.lower, tagged.tags, tagged.forms
+        found: list[OperatorHit] = []
+        for at, word in enumerate(lower):
+            heaviest = 0
+            for entry in self.by_first.get(word, ()):
+                if entry.rest.weight < heaviest:
+                    break
+                last = match(entry.rest, at, lower, tags) if _fits(entry, at, tags, forms) else 0
+                if last:
+                    found.append(OperatorHit(entry=entry, first=at, last=last))
+                    heaviest = entry.rest.weight
+        return found
+
+
+def _fits(entry: OperatorEntry, at: int, tags: list[str], forms: list[str]) -> bool:
+    tag = tags[at]
+    if entry.word_class == "v":
+        return tag == "V"
+    if entry.word_class == "n":
+        return tag in "NE" or (tag == "V" and forms[at] == "g")
+    return tag in "ANRPVE" and not (tag == "V" and forms[at] in "bsd")
+
+
+def shipped_operators(lexicon: Lexicon) -> OperatorIndex:
+    """Read the shipped dictionary and teach its words to the lexicon."""
+    return load_operators(resources.files("seeds").joinpath(_FILE).read_text("utf-8"), lexicon)
+
+
+def load_operators(text: str, lexicon: Lexicon) -> OperatorIndex:
+    """Build the index from TOML; raises DictionaryError with file, line and reason."""
+    by_first: dict[str, list[OperatorEntry]] = {}
+    size = 0
+    for effect, phrase, flags in read_sections(text, _FILE, FLAGS):
+        if effect not in EFFECTS:
+            raise DictionaryError(
+                f"{_FILE}:{line_of(text, effect)}: [{effect}] is no effect ({', '.join(sorted(EFFECTS))})"
+            )
+        size += 1
+        for word_class in sorted(flags & {"n", "v", "a"}):
+            first, rest = _compile(phrase, word_class, lexicon)
+            entry = OperatorEntry(
+                phrase=phrase,
+                effect=effect,
+                word_class=word_class,
+                intransitive=bool(flags & {"i", "s"}),
+                subject_only="s" in flags,
+                clause="c" in flags,
+                rest=rest,
+            )
+            for form in first:
+                by_first.setdefault(form, []).append(entry)
+    return OperatorIndex(by_first={f: tuple(sorted(some, key=_rank)) for f, some in by_first.items()}, size=size)
+
+
+def _compile(phrase: str, word_class: str, lexicon: Lexicon) -> tuple[frozenset[str], Phrase]:
+    first = phrase.partition(" ")[0]
+    if word_class == "v":
+        lexicon.add_verb(first)
+        return compile_verb(phrase, lexicon.inflection)
+    if word_class == "n":
+        if " " not in phrase and first not in {"all", "false"}:
+            lexicon.add_noun(first)
+        return compile_noun(phrase, lexicon.inflection)
+    return compile_words(phrase)
+
+
+def _rank(entry: OperatorEntry) -> tuple[int, str, str]:
+    return -entry.rest.weight, entry.word_class, entry.effect

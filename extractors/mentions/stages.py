@@ -1,0 +1,163 @@
+"""The algebra of stages: what the event's own verb says, then each operator from the innermost outwards, with its tense and its not.
+
+BARE is the stage of content that nobody has asserted yet ("to attack" in "refused to attack"): the governor decides.
+"""
+
+from dataclasses import dataclass
+
+from extractors.mentions.governors import Chain, Link
+from extractors.mentions.verbgroups import Group
+
+BARE = "bare"
+_WILL = frozenset(["will", "shall", "'ll", "be to", "would", "to"])
+_MAY = frozenset(["may", "might", "could", "should", "must", "can", "ought", "cannot"])
+_CARRIED = frozenset([BARE, "completed", "unspecified", "underway", "planned", "proposed", "resumed", "suspended"])
+
+# what an effect makes of the stage inside it; a missing one gives `otherwise`
+_EFFECTS: dict[str, dict[str, str]] = {
+    "refuse": {"refused": "proposed", "denied": "denied", "*": "refused"},
+    "deny": {"*": "denied"},
+    "fail": {"*": "suspended"},
+    "halt": {"refused": "proposed", "*": "suspended"},
+    "resume": {"suspended": "suspended", "*": "resumed"},
+    "continue": {"refused": "refused", "suspended": "suspended", "*": "underway"},
+    "hold": {"planned": "completed", "refused": "refused", "denied": "denied", "suspended": "suspended", "resumed": "resumed",
+             "underway": "underway", "*": "completed"},
+    "complete": {"refused": "refused", "denied": "denied", "suspended": "suspended", "*": "completed"},
+    "agree": {"refused": "refused", "underway": "underway", "suspended": "planned", "*": "planned"},
+    "propose": {"refused": "refused", "denied": "denied", "*": "proposed"},
+    "demand": {"denied": "denied", "*": "proposed"},
+    "threaten": {"*": "proposed"},
+    "plan": {"underway": "underway", "refused": "refused", "denied": "denied", "proposed": "proposed", "*": "planned"},
+    "violate": {"*": "suspended"},
+    "doubt": {"*": "unspecified"},
+    "allow": {"*": "planned"},
+}  # fmt: skip
+_UNCHANGED = frozenset(["report", "accuse"])
+# what a not in front of an operator makes of it
+_NEGATED: dict[str, str] = {
+    "refuse": "proposed", "deny": "unspecified", "fail": "completed", "halt": "underway", "resume": "suspended",
+    "continue": "suspended", "agree": "proposed", "propose": "denied", "demand": "denied", "threaten": "denied",
+    "plan": "refused", "violate": "denied", "doubt": "unspecified", "allow": "refused",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nature:
+    """What the trigger itself brings: its stage once done, as a bare noun, and whether it lasts ("offensive", "talks")."""
+
+    done: str
+    noun: str
+    lasting: bool
+    agreement: bool
+
+
+def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -> str:
+    """Return what the event's own verb says of its stage."""
+    will, may = group.modal in _WILL, group.modal in _MAY
+    if group.negated:
+        return "refused" if will or group.modal in {"can", "cannot", "could"} else "denied" if not may else "proposed"
+    if will or may:
+        return "planned" if will else "proposed"
+    if group.infinitive or (group.gerund and governed):
+        return BARE if governed else "planned"
+    if group.progressive:
+        return "underway"
+    if group.form in "bs" and not headline:
+        return nature.done if group.form == "s" and not nature.lasting else "underway"
+    return nature.done
+
+
+def compose(chain: Chain, nature: Nature, *, headline: bool) -> str:
+    """Return the stage of an event under all that governs it."""
+    if chain.own is not None:
+        stage = own_stage(chain.own, nature, governed=bool(chain.links), headline=headline)
+    else:
+        stage = BARE if chain.links else nature.noun
+    for link in chain.links:
+        stage = _apply(link, stage, nature, headline=headline)
+    if chain.negated:
+        stage = "refused" if stage == "planned" else "denied"
+    return _settle(stage, nature, chain)
+
+
+def _settle(stage: str, nature: Nature, chain: Chain) -> str:
+    if stage != BARE:
+        return stage
+    return nature.noun if chain.own is None else nature.done
+
+
+def _apply(link: Link, inner: str, nature: Nature, *, headline: bool) -> str:
+    stage = _effect(link, inner, nature)
+    negated = link.negated or (link.group is not None and link.group.negated)
+    if negated:
+        return _negate(link, stage, inner)
+    if link.group is None or stage == BARE:
+        return stage
+    return _in_time(link, stage, nature, headline=headline)
+
+
+def _effect(link: Link, inner: str, nature: Nature) -> str:
+    if link.effect in _UNCHANGED:
+        return inner if inner != BARE or link.effect == "report" else nature.done
+    if link.relation == "adjective" and link.effect in {"accuse", "doubt"}:
+        return inner
+    if link.effect == "begin":
+        return inner if inner in {"denied", "refused", "resumed"} else "underway" if nature.lasting else nature.done
+    if link.effect == "agree" and nature.agreement and inner in {BARE, "completed", "unspecified"}:
+        return "completed"
+    if link.effect == "hold" and inner == BARE:
+        return nature.done
+    if link.effect == "complete" and inner == BARE and not nature.agreement:
+        return "completed"
+    table = _EFFECTS[link.effect]
+    return table.get(inner, table["*"])
+
+
+def _negate(link: Link, stage: str, inner: str) -> str:
+    modal = link.group.modal if link.group is not None else ""
+    if link.effect in _UNCHANGED:
+        return "denied" if inner == BARE else inner
+    if link.effect in {"hold", "begin", "complete"}:
+        return "refused" if modal in _WILL or modal in {"can", "cannot"} else "denied"
+    if link.effect in {"resume", "continue"} and modal in _WILL:
+        return "refused"
+    if link.effect == "agree" and modal in _WILL:
+        return "refused"
+    del stage
+    return _NEGATED[link.effect]
+
+
+def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str:
+    group = link.group
+    if group is None:
+        return stage
+    if link.effect in {
+        "refuse",
+        "deny",
+        "propose",
+        "demand",
+        "threaten",
+        "plan",
+        "doubt",
+        "accuse",
+        "report",
+        "allow",
+        "agree",
+    }:
+        return (
+            "proposed"
+            if group.modal in _MAY and link.effect not in {"propose", "demand", "threaten", "report", "accuse", "deny"}
+            else stage
+        )
+    if group.modal in _MAY:
+        return "proposed"
+    if group.modal in _WILL and not (group.modal == "to" and not headline):
+        return stage if stage in {"underway", "refused", "denied"} else "planned"
+    if group.infinitive:
+        return stage
+    if group.progressive and link.effect in {"hold", "complete", "begin"} and stage in {"completed", BARE}:
+        return "underway"
+    if link.effect == "hold" and group.form in "bs" and not headline and nature.lasting and link.relation != "exists":
+        return "underway"
+    return stage

@@ -1,0 +1,145 @@
+"""The trigger index: which words of a sentence signal an event of which kind, read from `seeds/triggers.toml`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from extractors.errors import DictionaryError
+from extractors.mentions.lexicon import Lexicon
+from extractors.mentions.patterns import Phrase, compile_noun, compile_verb, line_of, match, read_sections
+from extractors.mentions.tagging import Tagged
+from extractors.records import Kind
+
+_FILE = "triggers.toml"
+FLAGS = frozenset({"n", "v", "mutual", "armed", "weak"})
+QUADS: Mapping[str, int] = {
+    "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "CONCEDE": 2, "RETREAT": 2, "REQUEST": 3,
+    "ACCUSE": 3, "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4,
+}  # fmt: skip
+STAGES = frozenset(
+    ["proposed", "planned", "underway", "completed", "suspended", "resumed", "refused", "denied", "unspecified"]
+)
+_ORDER = {Kind.NEGOTIATION: 0, Kind.OPERATION: 1, Kind.OTHER: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """One line of the dictionary. `done` is the stage of the event once carried out."""
+
+    phrase: str
+    section: str
+    kind: Kind
+    root: str
+    mode: str | None
+    done: str
+    verb: bool
+    mutual: bool
+    armed: bool
+    weak: bool
+    rest: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A trigger at the tokens `first` to `last` (exclusive); `head` is the token of the verb or head noun."""
+
+    trigger: Trigger
+    first: int
+    last: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerIndex:
+    """All triggers by the forms of their first word, the heaviest first."""
+
+    by_first: Mapping[str, tuple[Trigger, ...]]
+    size: int
+
+    def concerns(self, words: Iterable[str]) -> bool:
+        """Tell whether any of the words can begin a trigger: where not, a sentence is done with."""
+        return not self.by_first.keys().isdisjoint(words)
+
+    def find(self, tagged: Tagged) -> list[list[Hit]]:
+        """Return for each place where triggers begin all that match there, the best first, in order of the sentence."""
+        lower, tags = tagged.tokens.lower, tagged.tags
+        found = []
+        for at, word in enumerate(lower):
+            candidates = self.by_first.get(word)
+            if candidates and tags[at] not in "DPXMT":
+                hits = [hit for trigger in candidates if (hit := _hit(trigger, at, lower, tags, tagged.forms))]
+                if hits:
+                    found.append(hits)
+        return found
+
+
+def _hit(trigger: Trigger, at: int, lower: list[str], tags: list[str], forms: list[str]) -> Hit | None:
+    if trigger.verb:
+        if tags[at] != "V":
+            return None
+        last = match(trigger.rest, at, lower, tags)
+        return Hit(trigger=trigger, first=at, last=last, head=at) if last else None
+    head = at + trigger.rest.head
+    if head >= len(tags) or (tags[head] == "V" and forms[head] != "g") or tags[head] in "PDXMSWT":
+        return None
+    last = match(trigger.rest, at, lower, tags)
+    return Hit(trigger=trigger, first=at, last=last, head=head) if last else None
+
+
+def shipped_triggers(lexicon: Lexicon) -> TriggerIndex:
+    """Read the shipped dictionary and teach its words to the lexicon."""
+    return load_triggers(resources.files("seeds").joinpath(_FILE).read_text("utf-8"), lexicon)
+
+
+def load_triggers(text: str, lexicon: Lexicon) -> TriggerIndex:
+    """Build the index from TOML; raises DictionaryError with file, line and reason."""
+    by_first: dict[str, list[Trigger]] = {}
+    size = 0
+    heads: dict[str, tuple[Kind, str, str | None, str]] = {}
+    for section, phrase, flags in read_sections(text, _FILE, FLAGS):
+        if section not in heads:
+            heads[section] = _heading(section, text)
+        size += 1
+        for verb in sorted({flag == "v" for flag in flags & {"n", "v"}}):
+            first, trigger = _compile(section, phrase, flags, heads[section], lexicon, verb=verb)
+            for form in first:
+                by_first.setdefault(form, []).append(trigger)
+    rank = {form: tuple(sorted(some, key=_rank)) for form, some in by_first.items()}
+    return TriggerIndex(by_first=rank, size=size)
+
+
+def _compile(
+    section: str,
+    phrase: str,
+    flags: frozenset[str],
+    head: tuple[Kind, str, str | None, str],
+    lexicon: Lexicon,
+    *,
+    verb: bool,
+) -> tuple[frozenset[str], Trigger]:
+    kind, root, mode, done = head
+    compiled = compile_verb if verb else compile_noun
+    first, rest = compiled(phrase, lexicon.inflection)
+    if verb:
+        lexicon.add_verb(phrase.partition(" ")[0])
+    elif " " not in phrase:
+        lexicon.add_noun(phrase)
+    return first, Trigger(
+        phrase=phrase, section=section, kind=kind, root=root, mode=mode, done=done, verb=verb, rest=rest,
+        mutual="mutual" in flags, armed="armed" in flags, weak="weak" in flags,
+    )  # fmt: skip
+
+
+def _rank(trigger: Trigger) -> tuple[int, int, str]:
+    return -trigger.rest.weight, _ORDER[trigger.kind], trigger.section
+
+
+def _heading(section: str, text: str) -> tuple[Kind, str, str | None, str]:
+    words = section.split()
+    where = f"{_FILE}:{line_of(text, section)}"
+    if len(words) not in {3, 4} or words[0] not in set(Kind) or words[1] not in QUADS:
+        raise DictionaryError(f"{where}: [{section}] must name a kind, a PLOVER root and a mode (or -)")
+    done = words[3] if len(words) > 3 else "completed"  # noqa: PLR2004 - the fourth word, where there is one
+    if done not in STAGES:
+        raise DictionaryError(f"{where}: {done!r} is no stage ({', '.join(sorted(STAGES))})")
+    return Kind(words[0]), words[1], None if words[2] == "-" else words[2], done

@@ -1,0 +1,77 @@
+"""Verb groups: what the auxiliaries around a verb say of tense, voice, modality and negation."""
+
+from dataclasses import dataclass
+
+from extractors.mentions.tagging import Tagged
+
+_BE = frozenset(["be", "am", "is", "are", "was", "were", "been", "being", "'s", "'re", "get", "gets", "got"])
+_HAVE = frozenset(["has", "have", "had", "having", "'ve"])
+_NEVER = frozenset(["no", "none", "nothing", "nobody", "neither", "nor"])
+_INSIDE = frozenset("XMTRG")
+_REACH = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The verb at token `main` and what stands before it from `start` on.
+
+    `modal` is the modal in small letters, "be to" for "is to meet", "to" for a bare infinitive of a headline. `to` is
+    the token of the infinitive's to, or -1. `gerund` and `participle` are forms without an auxiliary.
+    """
+
+    main: int
+    start: int
+    form: str
+    modal: str
+    to: int
+    perfect: bool
+    passive: bool
+    progressive: bool
+    negated: bool
+
+    @property
+    def gerund(self) -> bool:
+        """Whether it is an -ing form that stands by itself."""
+        return self.form == "g" and not self.progressive
+
+    @property
+    def infinitive(self) -> bool:
+        """Whether it hangs on a governor by to."""
+        return self.to >= 0 and self.modal == ""
+
+    @property
+    def reduced(self) -> bool:
+        """Whether it is a participle without an auxiliary: "talks held in Doha"."""
+        return self.form == "n" and not self.passive and not self.perfect
+
+
+def group_at(tagged: Tagged, main: int) -> Group:
+    """Read the group of the verb at token `main`."""
+    tags, lower, forms = tagged.tags, tagged.tokens.lower, tagged.forms
+    start, at, inner = main, main - 1, []
+    while at >= 0 and main - at <= _REACH and (tags[at] in _INSIDE or _helps(tagged, at, bool(inner))):
+        if tags[at] != "R":
+            start = at
+        inner.append(at)
+        at -= 1
+    inner = [i for i in reversed(inner) if i >= start]
+    words = [lower[i] for i in inner]
+    to = next((i for i in inner if tags[i] == "T"), -1)
+    modal = next((lower[i] for i in inner if tags[i] == "M"), "")
+    before_to = [lower[i] for i in inner if i < to and tags[i] in "XV"]
+    if to >= 0 and not modal and before_to:
+        modal = "be to" if before_to[-1] in _BE else "must"
+    after = [word for i, word in zip(inner, words, strict=True) if i > to and tags[i] == "X"]
+    form = forms[main] or "b"
+    return Group(
+        main=main, start=start, form=form, modal=modal, to=to,
+        perfect=any(word in _HAVE for word in after) and form in "nd" and not (after and after[-1] in _BE and form == "g"),
+        passive=form in "nd" and bool(after) and after[-1] in _BE,
+        progressive=form == "g" and bool(after) and after[-1] in _BE,
+        negated=any(tags[i] == "G" for i in inner),
+    )  # fmt: skip
+
+
+def _helps(tagged: Tagged, at: int, begun: bool) -> bool:  # noqa: FBT001 - one caller
+    """Tell whether a word that is no helper by its tag may stand inside a group: "have, in turn, been"."""
+    return begun and tagged.tags[at] == "V" and tagged.tokens.lower[at] in _BE and at + 1 < len(tagged.tags)
