@@ -59,7 +59,7 @@ def load_grammar(text: str) -> Grammar:
     for key in _LISTS:
         value = lists.get(key)
         if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
-            line = text.count("\n", 0, max(text.find(key + " ="), 0)) + 1
+            line = text.count("\n", 0, max(f"\n{text}".find(f"\n{key} ="), 0)) + 1
             raise DictionaryError(f"{_FILE}:{line}: {key} must be a list of words")
     forms: dict[str, set[str]] = {}
     lemmas: dict[str, str] = {}

@@ -100,7 +100,7 @@ def _teach(words: Words, first: int, last: int, span: ActorSpan, memory: Memory)
     name = words.text[words.starts[first] : words.ends[last - 1]]
     actor = replace(span.actor, name=name, kind="person")
     memory.persons[words.folded[last - 1]] = actor
-    if last - first >= 3 and words.folded[last - 2] == "-":  # noqa: PLR2004 - al-Rashoud, Do-yun
+    if last - first >= 3 and words.folded[last - 2] == "-" and words.folded[last - 3] not in _PARTICLES:  # noqa: PLR2004 - al-Rashoud, Do-yun
         memory.persons[words.folded[last - 3]] = actor
     return make_span(words, (first, last), actor, "person")
 

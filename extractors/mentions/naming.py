@@ -12,7 +12,27 @@ _LINKS = frozenset({"and", ",", "or", "-", "/", "&", "\u2013"})
 _SHORT = 3  # Xi, Kim, Abe: only where the article names their side
 _FIRST_NAMES = frozenset({"alan", "ali", "ian", "ivan", "jan", "juan", "milan", "ryan", "sean", "susan"})
 _CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
 _HEADLINE_WORDS = frozenset({"and", "says", "to", "in", "on", "troops", "army", "government", "forces"})
 TITLES = frozenset(
@@ -202,6 +222,18 @@ def _stands_alone(here: _Here) -> bool:
     return folded.endswith(("an", "ese", "ish", "i")) and folded not in _FIRST_NAMES
 
 
+def _with_office(here: _Here, size: int) -> bool:
+    """Tell whether an office of a state stands beside the name: "Chad's army", "the government of Georgia"."""
+    heads = here.memory.index.heads
+    bodies = heads["generic_government"] | heads["generic_military"]
+    at = here.position
+    after = here.words.folded[at + size + 1 : at + size + 3] if here.written(size) in {"'s", "\u2019s"} else ()
+    before = here.words.folded[max(at - 3, 0) : at - 1] if here.written(-1) == "of" else ()
+    return any(
+        phrase[cut:] in bodies or phrase[:cut] in bodies for phrase in (after, before) for cut in (0, 1) if phrase
+    )
+
+
 def _in_context(name: Name, here: _Here) -> bool:
     """Tell whether an ambiguous name means its state: no other name about it, and its region is spoken of."""
     after, before = here.written(len(name.words)), here.written(-1)
@@ -209,5 +241,7 @@ def _in_context(name: Name, here: _Here) -> bool:
         return False
     if here.position > 1 and before[:1].isupper() and before.lower() not in _LINKS:
         return False
+    if _with_office(here, len(name.words)):
+        return True
     context = here.memory.index.context.get(name.actor.actor_id, frozenset())
     return any(here.memory.counts[code] for code in context)

@@ -143,7 +143,8 @@ class _Chooser:
     def _beyond(self, site: PlaceSpan) -> bool:
         """Tell whether the place follows the clause as a phrase of its own: "talks, on Monday, in Cairo"."""
         later = self.parse.tags[self.reach : site.first]
-        return later[:1] == [","] and not set(later) & {"V", "A", "S", "R", ";", "G"} and bool(site.preposition)
+        opened = later[:1] == [","] and later[1:2] in (["P"], ["B"])
+        return opened and not set(later) & {"V", "A", "S", "R", ";", "G"} and bool(site.preposition)
 
     def _nearer_other(self, site: PlaceSpan) -> bool:
         """Tell whether another event stands between this one and the place."""

@@ -42,15 +42,16 @@ class Case:
     ) -> "Case":
         """Place `event` in the words of its sentence."""
         words = parse.words
-        head = words.index_at(event.head_start)
-        predicate = words.index_at(event.predicate) if event.predicate is not None else None
+        final = max(len(words.folded) - 1, 0)
+        head = min(words.index_at(event.head_start), final)
+        predicate = min(words.index_at(event.predicate), final) if event.predicate is not None else None
         return cls(
             parse=parse,
             event=event,
             sites=sites,
             memory=memory,
             head=head,
-            head_end=max(words.index_at(event.head_end - 1) + 1, head + 1),
+            head_end=min(max(words.index_at(event.head_end - 1) + 1, head + 1), final + 1),
             predicate=predicate,
             others=frozenset(words.index_at(other.head_start) for other in events if other is not event),
         )

@@ -32,6 +32,8 @@ def assign(
 ) -> Roles:
     """Return initiators and recipients of `event`; all parties of a mutual event are initiators."""
     parse = parse_of(sentence, spans, memory)
+    if not parse.words.folded:
+        return Roles()
     sites = find_places(sentence, spans, memory)
     case = Case.of(parse, event, events, sites, memory)
     _run(case)
