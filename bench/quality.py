@@ -79,7 +79,8 @@ def run(seeds: Path | None, name: str) -> Rows:
     command = [sys.executable, __file__, "--child", name]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"coding {name} failed")
+        fault = (done.stderr.strip() or "failed").splitlines()[-1]
+        sys.exit(f"{name}, coded with the seeds of {seeds or ROOT}: {fault}")
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
