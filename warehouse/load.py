@@ -19,22 +19,6 @@ _Rank = tuple[datetime, str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Archived:
-    """Where the raw response of one fetch lies in the WARC files: a row of `archive`."""
-
-    url: str
-    final_url: str
-    file: str
-    record_start: int
-    record_length: int
-    fetched_at: datetime
-    sha256: str
-    entry_id: str | None = None
-    status: int | None = None
-    content_type: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of one pending entry. `state` is loaded, failed, skipped, or pending for another try."""
 
@@ -45,7 +29,6 @@ class Outcome:
     mentions: tuple[Mention, ...] = ()
     fetches: tuple[Fetch, ...] = ()
     problems: tuple[Problem, ...] = ()
-    archived: tuple[Archived, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +57,6 @@ def load(
         loaded = _load_articles(connection, run_id, outcomes, now, recode=recode)
         append_fetches(connection, run_id, [fetch for outcome in outcomes for fetch in outcome.fetches])
         append_problems(connection, run_id, [problem for outcome in outcomes for problem in outcome.problems], now)
-        append_archived(connection, run_id, [row for outcome in outcomes for row in outcome.archived])
         _settle(connection, outcomes)
     return loaded
 
@@ -89,11 +71,6 @@ def append_problems(
 ) -> None:
     """Write problems into the ledger."""
     append(connection, "problems", arrow(connection, "problems", problems, run_id=run_id, noted_at=instant(noted_at)))
-
-
-def append_archived(connection: DuckDBPyConnection, run_id: str, rows: Sequence[Archived]) -> None:
-    """Write where raw responses lie."""
-    append(connection, "archive", arrow(connection, "archive", rows, run_id=run_id))
 
 
 def mention_rows(connection: DuckDBPyConnection, run_id: str, mentions: Sequence[Mention]) -> pa.Table:

@@ -19,6 +19,7 @@ _TYPES = {
     "BOOLEAN": pa.bool_(),
     "TIMESTAMP": pa.timestamp("us"),
     "DATE": pa.date32(),
+    "BLOB": pa.binary(),
     "VARCHAR[]": pa.list_(pa.string()),
 }
 

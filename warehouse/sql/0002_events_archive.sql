@@ -25,18 +25,30 @@ COMMENT ON COLUMN event_mentions.evidence IS 'What joined them, such as parties:
 COMMENT ON COLUMN event_mentions.component IS 'The neighbourhood within which the joiner decided: the smallest mention_id of it.';
 
 CREATE TABLE archive (
-    url VARCHAR, final_url VARCHAR, entry_id VARCHAR, file VARCHAR, record_start BIGINT, record_length BIGINT,
-    fetched_at TIMESTAMP, sha256 VARCHAR, status INTEGER, content_type VARCHAR, run_id VARCHAR
+    record_id VARCHAR, entry_id VARCHAR, url VARCHAR, final_url VARCHAR, file VARCHAR, position BIGINT, size BIGINT,
+    status INTEGER, content_type VARCHAR, payload_sha256 VARCHAR, fetched_at TIMESTAMP, run_id VARCHAR
 );
 COMMENT ON TABLE archive IS 'Where each raw response lies in the WARC files beside this database. A ledger: the same page may come again.';
+COMMENT ON COLUMN archive.record_id IS 'The id of the WARC record.';
+COMMENT ON COLUMN archive.entry_id IS 'The entry that led to it; null where not known.';
 COMMENT ON COLUMN archive.url IS 'The address asked.';
 COMMENT ON COLUMN archive.final_url IS 'The address that answered, after redirects.';
-COMMENT ON COLUMN archive.entry_id IS 'The entry that led to it; null for a feed.';
-COMMENT ON COLUMN archive.file IS 'The WARC file, relative to the archive folder.';
-COMMENT ON COLUMN archive.record_start IS 'Byte at which the record begins in the file.';
-COMMENT ON COLUMN archive.record_length IS 'Bytes of the record, as compressed.';
-COMMENT ON COLUMN archive.fetched_at IS 'When it was fetched, UTC.';
-COMMENT ON COLUMN archive.sha256 IS 'SHA-256 of the body, hexadecimal.';
+COMMENT ON COLUMN archive.file IS 'The WARC file, within the archive folder.';
+COMMENT ON COLUMN archive.position IS 'Byte at which the record begins in the file.';
+COMMENT ON COLUMN archive.size IS 'Bytes of the record, as compressed.';
 COMMENT ON COLUMN archive.status IS 'The HTTP status.';
 COMMENT ON COLUMN archive.content_type IS 'The Content-Type header; null for none.';
+COMMENT ON COLUMN archive.payload_sha256 IS 'SHA-256 of the body, hexadecimal.';
+COMMENT ON COLUMN archive.fetched_at IS 'When it was fetched, UTC.';
 COMMENT ON COLUMN archive.run_id IS 'The run that fetched it.';
+
+CREATE TABLE fingerprints (
+    article_id VARCHAR, text_hash VARCHAR, signature BLOB, marks BLOB, words BIGINT, run_id VARCHAR
+);
+COMMENT ON TABLE fingerprints IS 'What is kept of each text to find its near-duplicates by.';
+COMMENT ON COLUMN fingerprints.article_id IS 'The article.';
+COMMENT ON COLUMN fingerprints.text_hash IS 'Hash of its words; equal for texts that differ in spacing and marks alone.';
+COMMENT ON COLUMN fingerprints.signature IS '256 MinHash values of its word triples, four bytes each.';
+COMMENT ON COLUMN fingerprints.marks IS 'Hashes of its names and figures, four bytes each.';
+COMMENT ON COLUMN fingerprints.words IS 'How many words it has.';
+COMMENT ON COLUMN fingerprints.run_id IS 'The run that took it.';

@@ -49,9 +49,11 @@ SELECT count(*) FROM mentions ANTI JOIN articles USING (article_id);
 -- check: parties-have-mentions | error | the mention of each party is there
 SELECT count(*) FROM mention_parties ANTI JOIN mentions USING (mention_id) WHERE run_id = $run;
 
--- check: parties-agree | error | initiator and recipient hold the codes that the parties have
-SELECT count(*) FROM mention_parties AS p JOIN mentions AS m USING (mention_id)
-WHERE p.run_id = $run AND NOT list_contains(CASE p.role WHEN 'initiator' THEN m.initiator ELSE m.recipient END, p.actor_id);
+-- check: parties-agree | error | each code of initiator and recipient has its party (parties without a code have none)
+SELECT count(*) FROM (
+    SELECT mention_id, 'initiator' AS role, unnest(initiator) AS actor_id FROM mentions WHERE run_id = $run
+    UNION ALL SELECT mention_id, 'recipient', unnest(recipient) FROM mentions WHERE run_id = $run
+) ANTI JOIN mention_parties USING (mention_id, role, actor_id);
 
 -- check: events-have-mentions | error | each joined mention and its event are there
 SELECT (SELECT count(*) FROM event_mentions ANTI JOIN mentions USING (mention_id))

@@ -12,7 +12,7 @@ from extractors.records import Article, Entry, Problem, Reason, Stage
 from warehouse.connection import open_working
 from warehouse.feed_state import load_states, pending_entries, save_polls
 from warehouse.fingerprint import fingerprint_of
-from warehouse.load import Archived, Outcome, load
+from warehouse.load import Outcome, load
 
 
 def rows(connection: DuckDBPyConnection, sql: str) -> list[Any]:
@@ -130,19 +130,9 @@ def test_states_of_entries_follow_their_outcomes(
     now: datetime,
 ) -> None:
     problem = Problem(stage=Stage.ARTICLE, code=Reason.TIMEOUT, subject="https://wire.example/2", detail="too slow")
-    archived = Archived(
-        url="u",
-        final_url="u",
-        file="x.warc.gz",
-        record_start=3,
-        record_length=9,
-        fetched_at=now,
-        sha256="00",
-        entry_id="e1",
-    )
     poll(connection, "r1", [entry(1), entry(2), entry(3)])
     batch = [
-        replace(outcome(1), archived=(archived,)),
+        outcome(1),
         Outcome(entry_id="e2", state="pending", problems=(problem,)),
         Outcome(entry_id="e3", state="failed"),
     ]
@@ -155,7 +145,6 @@ def test_states_of_entries_follow_their_outcomes(
     assert rows(connection, "SELECT stage, code, subject, run_id FROM problems") == [
         ("article", "timeout", "https://wire.example/2", "r1")
     ]
-    assert rows(connection, "SELECT file, record_start, record_length FROM archive") == [("x.warc.gz", 3, 9)]
     assert [(found.entry_id, outlet, attempts) for found, outlet, attempts in pending_entries(connection)] == [
         ("e2", "Wire", 1)
     ]

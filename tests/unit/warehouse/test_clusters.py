@@ -1,0 +1,79 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from duckdb import DuckDBPyConnection
+
+from extractors.records import Article
+from warehouse.archive import archived_since, save_archived
+from warehouse.clusters import recent_prints, save_clusters, unprinted
+from warehouse.load import Outcome, load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    article_id: str
+    text_hash: str = "h"
+    signature: bytes = b"\x00\xff"
+    marks: bytes = b""
+    words: int = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    record_id: str
+    fetched_at: datetime
+    url: str = "https://wire.example/1"
+    final_url: str = "https://wire.example/1"
+    file: str = "parley-1.warc.gz"
+    position: int = 0
+    size: int = 100
+    status: int = 200
+    content_type: str | None = "text/html"
+    payload_sha256: str = "00"
+
+
+def test_clusters_grow_join_and_are_counted(
+    connection: DuckDBPyConnection, outcome: Callable[..., Outcome], article: Callable[..., Article], now: datetime
+) -> None:
+    articles = [article(number, outlet=f"Outlet {number % 2}") for number in range(1, 6)]
+    load(connection, "r1", [outcome(n, one) for n, one in enumerate(articles, 1)], now)
+    assert [article_id for article_id, _ in unprinted(connection)] == ["a1", "a2", "a3", "a4", "a5"]
+    prints = [Print(article_id=one.article_id) for one in articles]
+    save_clusters(connection, "r1", prints=prints, changed={"a1": "c1", "a2": "c1", "a3": "c3", "a5": "c3"})
+    assert unprinted(connection) == []
+    count = "SELECT cluster_id, size, outlets, run_id FROM clusters ORDER BY 1"
+    assert connection.execute(count).fetchall() == [("c1", 2, 2, "r1"), ("c3", 2, 1, "r1")]
+    save_clusters(connection, "r2", prints=[], changed={"a3": "c1", "a5": "c1"})
+    assert connection.execute(count).fetchall() == [("c1", 4, 2, "r2")]
+    assert [row[-1] for row in recent_prints(connection, now)] == ["c1", "c1", "c1", None, "c1"]
+
+
+def test_a_revised_text_is_printed_again_and_keeps_its_cluster(
+    connection: DuckDBPyConnection, outcome: Callable[..., Outcome], article: Callable[..., Article], now: datetime
+) -> None:
+    load(connection, "r1", [outcome(1), outcome(2)], now)
+    prints = [Print(article_id="a1"), Print(article_id="a2")]
+    save_clusters(connection, "r1", prints=prints, changed={"a1": "c", "a2": "c"})
+    load(connection, "r2", [outcome(1, article(1, text="Something else."))], now)
+    assert unprinted(connection) == [("a1", "Something else.")]
+    assert connection.execute("SELECT cluster_id FROM articles WHERE article_id = 'a1'").fetchone() == ("c",)
+
+
+def test_only_the_last_fortnight_is_compared(
+    connection: DuckDBPyConnection, outcome: Callable[..., Outcome], article: Callable[..., Article], now: datetime
+) -> None:
+    old = article(2, published_at=now - timedelta(days=15))
+    load(connection, "r1", [outcome(1), outcome(2, old)], now)
+    save_clusters(connection, "r1", prints=[Print(article_id="a1"), Print(article_id="a2")], changed={})
+    assert recent_prints(connection, now) == [("a1", "h", b"\x00\xff", b"", 9, None)]
+
+
+def test_the_newest_record_of_a_page_is_found_again(connection: DuckDBPyConnection, now: datetime) -> None:
+    older, newer = Archived(record_id="1", fetched_at=now), Archived(record_id="2", fetched_at=now, position=100)
+    save_archived(connection, "r1", [older], ["e1"])
+    save_archived(
+        connection, "r2", [Archived(record_id="2", fetched_at=now + timedelta(hours=1), position=100)], [None]
+    )
+    assert [row[3] for row in archived_since(connection)] == [newer.position]
+    assert archived_since(connection, now + timedelta(hours=2)) == []
