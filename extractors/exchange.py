@@ -58,7 +58,7 @@ class Exchange:
             if refusal is not None:  # closed while we waited for the turn
                 return asking.problem(*refusal, None)
             begun, tally = time.monotonic(), Tally()
-            left = self._pacer.patience(host, deadline - outcome.seconds)
+            left = min(deadline - outcome.seconds, self._pacer.patience(host, self.policy.deadline_s))
             try:
                 async with asyncio.timeout(max(left, 0.1)):
                     return await self._exchange(asking, outcome, tally)
@@ -155,6 +155,8 @@ def _is_transient(error: Exception) -> bool:
     if isinstance(error, BodyError):
         return error.code is Reason.TRUNCATED
     if isinstance(error, ForbiddenAddressError | httpcore2.LocalProtocolError):
+        return False
+    if isinstance(error.__cause__, ssl.SSLError):  # a certificate does not mend within seconds
         return False
     return isinstance(error, httpcore2.TimeoutException | httpcore2.NetworkError | httpcore2.RemoteProtocolError)
 

@@ -22,7 +22,7 @@ from extractors.charset import decode
 from extractors.discovery import feed_links
 from extractors.entries import Context, make_entries
 from extractors.feedfields import raw_entry, text_of
-from extractors.feedtext import FEEDS, FeedText, clean
+from extractors.feedtext import FeedText, clean, mended, without_sizes
 from extractors.hints import Hints, read_hints
 from extractors.plaintext import plain_text
 from extractors.records import Entry, Feed, Problem, Reason, Stage
@@ -59,19 +59,13 @@ def parse_feed(body: bytes, *, feed: Feed, base_url: str, content_type: str | No
     if decoded.text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}:
         return _parse_json(body, context)
     text = clean(decoded.text)
-    if text.root in {"", "html", "head"}:
+    if not text.like_a_feed:
         return _no_feed(context, decoded.text)
-    try:
-        found = feedparser.parse(
-            io.BytesIO(text.text.encode("utf-8", "replace")),
-            response_headers={"content-type": "application/xml; charset=utf-8"},
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
-    except Exception as error:  # noqa: BLE001 - feedparser's loose parser raises what it happens to raise
-        detail = f"feedparser gave up: {type(error).__name__}: {error}"
+    found = _found(text.text)
+    if isinstance(found, Exception):
+        detail = f"feedparser gave up: {type(found).__name__}: {found}"
         return ParsedFeed(problems=(_problem(context, Reason.BROKEN_FEED, detail),))
-    if not found.entries and not found.version and text.root.rpartition(":")[2] not in FEEDS:
+    if not found.entries and not found.version and not text.feed:
         return _no_feed(context, decoded.text)
     entries, problems = make_entries(map(raw_entry, found.entries), context)
     notes = [*text.mended, *_broken(found)]
@@ -79,6 +73,26 @@ def parse_feed(body: bytes, *, feed: Feed, base_url: str, content_type: str | No
         notes.append(f"announced as {decoded.contradicted}, read as {decoded.encoding}")
     noted = tuple(_problem(context, Reason.BROKEN_FEED, note) for note in notes)
     return _assembled(found, text, entries, noted + problems, decoded.encoding)
+
+
+def _found(text: str) -> Any:
+    """Give what feedparser finds; where its loose parser trips, what it finds in the text mended, or why it fails."""
+    failure: Exception | None = None
+    for mend in (str, without_sizes, mended):
+        try:
+            return _ask_feedparser(mend(text))
+        except Exception as error:  # noqa: BLE001 - feedparser raises what it happens to raise
+            failure = failure or error
+    return failure
+
+
+def _ask_feedparser(text: str) -> Any:
+    return feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

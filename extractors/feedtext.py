@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from lxml import etree  # type: ignore[import-untyped] # has no types
+
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 _STRANGE = (b"\xef\xbf\xbe", b"\xef\xbf\xbf", *(bytes((0xED, second)) for second in range(0xA0, 0xC0)))  # as UTF-8
@@ -28,6 +30,7 @@ _FAR = 20_000  # how far into a body a feed may begin, behind warnings of the se
 _MOST_ENTRIES = 50_000  # a feed that lists more is a bomb, or an archive
 _LONG = 100_000  # only in bodies longer than this does a bomb have room
 _ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.IGNORECASE)
+_SIZES = re.compile(r"</?(?:\w+:)?(?:width|height)\b[^>]*>", re.IGNORECASE)
 _ENDLESS_TAG = re.compile(r"<\w[^<>]{20000,}")
 
 
@@ -38,6 +41,16 @@ class FeedText:
     text: str
     root: str
     mended: tuple[str, ...]
+
+    @property
+    def feed(self) -> bool:
+        """Whether the root is one that only feeds have."""
+        return self.root.rpartition(":")[2] in FEEDS
+
+    @property
+    def like_a_feed(self) -> bool:
+        """Whether it is worth a feed parser's time: such a root, or entries behind one that was destroyed."""
+        return self.feed or (self.root not in {"html", "head"} and _ENTRY.search(self.text) is not None)
 
 
 def clean(text: str) -> FeedText:
@@ -65,6 +78,24 @@ def _has_illegal(text: str) -> bool:
     if len(body.translate(None, _CONTROLS)) != len(body):
         return True
     return not text.isascii() and any(mark in body for mark in _STRANGE)
+
+
+def without_sizes(text: str) -> str:
+    """Take the sizes of images out: feedparser trips over one that is no number, and the feed would go with it."""
+    return _SIZES.sub("", text)
+
+
+def mended(text: str) -> str:
+    """Make XML well-formed as libxml2 sees fit; nothing is fetched, entities stay unresolved.
+
+    Raises:
+        ValueError: there is nothing to mend.
+    """
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, encoding="utf-8")
+    tree = etree.fromstring(re.sub(r"^\s*<\?xml.*?\?>", "", text, flags=re.DOTALL).encode("utf-8", "replace"), parser)
+    if tree is None:
+        raise ValueError("no element was found")
+    return without_sizes(str(etree.tostring(tree, encoding="unicode")))
 
 
 def _defused(text: str, notes: list[str]) -> str:

@@ -270,3 +270,15 @@ def test_garbage_of_many_kinds_never_raises(server: Any, desk: Any) -> None:
 def test_a_proxy_that_is_none_is_refused_at_the_start(desk: Any) -> None:
     with pytest.raises(SettingsError, match="must be an http or https address"):
         desk.ask("http://courier.example/", proxy="socks5://127.0.0.1:1080")
+
+
+@pytest.mark.parametrize("size", ["</width>", "<width/>", "<image><width></width>", "<height>tall</height>"])
+def test_what_feedparser_trips_over_does_not_take_the_feed_with_it(size: str) -> None:
+    parsed = _parse(_rss(f"{ITEM.format(n=1)}<image>{size}</image></oops>{ITEM.format(n=2)}"))
+    assert [entry.guid for entry in parsed.entries] == ["1", "2"]
+
+
+def test_a_feed_whose_root_was_destroyed_is_still_read() -> None:
+    parsed = _parse(f'<?xml version="1.0" encoding="utf ss version="2.0"><channel>{ITEM.format(n=1)}</channel></rss>')
+    assert [entry.guid for entry in parsed.entries] == ["1"]
+    assert parsed.problems[0].code is Reason.BROKEN_FEED
