@@ -63,6 +63,7 @@ class Reason(StrEnum):
     BAD_INPUT = "bad-input"
     # loaded tables
     EXPECTATION = "expectation"
+    QUIET_FEED = "quiet-feed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,160 @@
+"""How each feed does: what polling knows of it, beside what it normally brings; quiet feeds are found here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from extractors.records import Problem, Reason, Stage
+from warehouse.checks import Result
+from warehouse.load import append_problems
+from warehouse.migrate import read_sql
+from warehouse.rows import append, arrow, instant, transaction
+from warehouse.yields import Yield, yield_of
+
+CHECK = "feeds-yield"
+_FRESH = timedelta(days=3)  # a feed that could not be read for longer fails, which is another matter than quiet
+_ASKED = 0.6  # share of a stretch's days on which a feed must have been asked, for few entries to be its own fault
+_ORDER = ("quiet", "gone", "failing", "paused", "ok", "new", "left out")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one feed stands. `yields` is None where too little is known of its past; instants are in UTC.
+
+    `left_out` feeds were due at the last run and not asked: they are no longer in the catalogue.
+    """
+
+    feed_id: str
+    url: str
+    outlet: str
+    title: str | None
+    status: str
+    failures: int
+    last_error: str | None
+    last_polled_at: datetime | None
+    last_success_at: datetime | None
+    last_changed_at: datetime | None
+    next_poll_at: datetime | None
+    left_out: bool
+    yields: Yield | None = None
+    quiet: bool = False
+
+    @property
+    def word(self) -> str:
+        """Say in a word how it does: quiet, gone, failing, paused, ok, new or left out."""
+        if self.left_out:
+            return "left out"
+        return "quiet" if self.quiet else self.status
+
+
+_READ = [field.name for field in fields(Standing) if field.name not in {"yields", "quiet"}]
+
+
+def standings(connection: DuckDBPyConnection, now: datetime) -> list[Standing]:
+    """Tell how every feed that a run ever followed stands: quiet ones first, then those that fail."""
+    yields = _yields(connection)
+    rows = connection.execute(read_sql("feed_standing.sql")).fetchall()
+    known = [dict(zip(_READ, map(_aware, row), strict=True)) for row in rows]
+    quiet = _quiet(connection, known, yields, now)
+    found = [Standing(**facts, yields=yields.get(facts["feed_id"]), quiet=facts["feed_id"] in quiet) for facts in known]
+    return sorted(found, key=lambda feed: (_ORDER.index(feed.word), -feed.failures, feed.outlet, feed.url))
+
+
+def quiet_feeds(connection: DuckDBPyConnection, now: datetime) -> list[Problem]:
+    """Warn of each feed that is read without fault and brings far less than is normal for it."""
+    return [_problem(feed) for feed in standings(connection, now) if feed.quiet]
+
+
+def check_yields(connection: DuckDBPyConnection, run_id: str, now: datetime) -> list[Problem]:
+    """Write down, as `run_checks` does, whether feeds bring what they normally do; quiet ones come back as problems."""
+    problems = quiet_feeds(connection, now)
+    detail = "each feed brings a fifth of its normal yield at least"
+    result = Result(name=CHECK, severity="warning", found=len(problems), detail=detail)
+    with transaction(connection):
+        append(connection, "checks", arrow(connection, "checks", [result], run_id=run_id, checked_at=instant(now)))
+        append_problems(connection, run_id, problems, now)
+    return problems
+
+
+def health_rows(connection: DuckDBPyConnection, now: datetime, *, most: int | None = None) -> list[dict[str, object]]:
+    """Lay the standings out as a table of texts and numbers, quiet feeds first; `most` rows at most."""
+    return [health_row(feed) for feed in standings(connection, now)[:most]]
+
+
+def health_row(feed: Standing) -> dict[str, object]:
+    """Lay one standing out; None where something is not known or never happened."""
+    yields = feed.yields
+    return {
+        "state": feed.word,
+        "outlet": feed.outlet,
+        "feed": feed.url,
+        "last success": _minute(feed.last_success_at),
+        "last new entry": _minute(feed.last_changed_at),
+        "normal": yields and f"{yields.normal:g} in {yields.days} days",
+        "present": yields and yields.present,
+        "failures": feed.failures,
+        "reason": feed.last_error,
+        "next poll": None if feed.status in {"gone", "paused"} else _minute(feed.next_poll_at),
+    }
+
+
+def _yields(connection: DuckDBPyConnection) -> dict[str, Yield]:
+    rows = connection.execute(read_sql("feed_history.sql")).fetchall()
+    found = {feed: yield_of(dict(zip(ages, entries, strict=True))) for feed, ages, entries in rows}
+    return {feed: judged for feed, judged in found.items() if judged is not None}
+
+
+def _quiet(
+    connection: DuckDBPyConnection,
+    known: Iterable[Mapping[str, Any]],
+    yields: Mapping[str, Yield],
+    now: datetime,
+) -> set[str]:
+    """Name the feeds that are quiet by their own fault.
+
+    No entry at all tells enough: a feed lists its newest. Few entries may be ours, who did not ask for days, while
+    those that came and went were never seen.
+    """
+    low = {
+        facts["feed_id"]: yields[facts["feed_id"]]
+        for facts in known
+        if facts["status"] == "ok" and not facts["left_out"] and _low(yields.get(facts["feed_id"]))
+        if facts["last_success_at"] is not None and now - facts["last_success_at"] <= _FRESH
+    }
+    few = {feed: judged.days for feed, judged in low.items() if judged.present}
+    asked = _days_asked(connection, few)
+    return {feed for feed in low if feed not in few or asked.get(feed, 0) >= _ASKED * few[feed]}
+
+
+def _low(judged: Yield | None) -> bool:
+    return judged is not None and judged.low
+
+
+def _days_asked(connection: DuckDBPyConnection, stretches: Mapping[str, int]) -> dict[str, int]:
+    """Count, for each feed, the days of its present stretch on which it was asked and answered."""
+    if not stretches:
+        return {}
+    rows = connection.execute(
+        read_sql("feed_asked.sql"), {"feeds": list(stretches), "days": list(stretches.values())}
+    ).fetchall()
+    return dict(rows)
+
+
+def _problem(feed: Standing) -> Problem:
+    assert feed.yields is not None
+    detail = (
+        f"brought {feed.yields.present} entries in {feed.yields.days} days, {feed.yields.normal:g} are normal; "
+        f"the last new one came {_minute(feed.last_changed_at) or 'before it was followed'}"
+    )
+    return Problem(stage=Stage.CHECK, code=Reason.QUIET_FEED, subject=feed.url, detail=detail)
+
+
+def _minute(at: datetime | None) -> str | None:
+    return None if at is None else f"{at:%Y-%m-%d %H:%M}"
+
+
+def _aware(value: Any) -> Any:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
