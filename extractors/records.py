@@ -61,6 +61,7 @@ class Reason(StrEnum):
     # coding
     UNSUPPORTED_LANGUAGE = "unsupported-language"
     BAD_INPUT = "bad-input"
+    CODE_FAILED = "code-failed"
     # loaded tables
     EXPECTATION = "expectation"
     QUIET_FEED = "quiet-feed"

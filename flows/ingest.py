@@ -16,10 +16,12 @@ from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
+from extractors.archive import ArchiveWriter
 from extractors.fetch import Fetcher
 from extractors.polling import is_due, new_state
 from extractors.pool import WorkerPool
 from extractors.records import Feed, FeedState
+from flows.archiving import Archivist
 from flows.plan import Finished, Plan, Run, current
 from flows.poll import poll
 from flows.prefect_runs import mark_crashed, settle
@@ -42,9 +44,12 @@ ABREAST = 4
 async def run_ingest(plan: Plan, warehouse: DuckDBPyConnection, reporter: Reporter) -> Finished:
     """Run the flow once for the command line, with the warehouse that it opened."""
     settings = plan.settings
-    async with Fetcher(plan.policy) as fetcher:
+    archive = ArchiveWriter(settings.archive, run_id=plan.run_id, now=plan.now)
+    async with Fetcher(plan.policy) as fetcher, Archivist(archive) as archivist:
         with WorkerPool(workers=settings.workers, preload=PRELOAD, memory_limit=settings.page_memory) as pool:
-            run = Run(plan=plan, warehouse=warehouse, fetcher=fetcher, pool=pool, reporter=reporter)
+            run = Run(
+                plan=plan, warehouse=warehouse, fetcher=fetcher, pool=pool, archivist=archivist, reporter=reporter
+            )
             current.set(run)
             name = f"ingest {plan.now:%Y-%m-%d %H:%M}, {len(plan.feeds)} feeds"
             try:

@@ -14,6 +14,7 @@ from duckdb import DuckDBPyConnection
 from extractors.fetch import Fetcher, FetchPolicy
 from extractors.pool import WorkerPool
 from extractors.records import Feed
+from flows.archiving import Archivist
 from flows.settings import Settings
 from flows.summary import Tally
 from flows.terminal import Reporter, Silence
@@ -43,6 +44,7 @@ class Run:
     warehouse: DuckDBPyConnection
     fetcher: Fetcher
     pool: WorkerPool
+    archivist: Archivist
     reporter: Reporter = field(default_factory=Silence)
     tally: Tally = field(default_factory=Tally)
     random: Random = field(default_factory=Random)

@@ -1,14 +1,16 @@
-"""Pending entries of one batch: pages fetched, extracted, coded, and loaded in one transaction."""
+"""Pending entries of one batch: pages fetched, archived, extracted, coded, and loaded in one transaction."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from extractors.archive import Archived
 from extractors.pages import Page
-from extractors.records import Entry, Problem, Reason, Stage
+from extractors.records import Entry, Fetch, Problem, Reason, Response, Stage
 from extractors.urls import article_id, canonical_url
 from flows.plan import Run
 from flows.reading import Reading, read_page
+from warehouse.archive import save_archived
 from warehouse.load import Outcome, load
 
 PASSING = frozenset({Reason.UNREACHABLE, Reason.TIMEOUT, Reason.RATE_LIMITED, Reason.TRUNCATED, Reason.ROBOTS})
@@ -38,53 +40,77 @@ def by_page(rows: Iterable[tuple[Entry, str, int]]) -> list[Pending]:
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRead:
+    """One page dealt with: the outcome of its entry, and where its raw response lies."""
+
+    outcome: Outcome
+    archived: Archived | None = None
+
+
 async def read(run: Run, batch: Sequence[Pending]) -> str:
     """Read the pages of a batch and load what they give; returns the log line."""
-    groups = await asyncio.gather(*(_outcomes(run, pending) for pending in batch))
-    outcomes = [outcome for group in groups for outcome in group]
-    await run.store(load, run.warehouse, run.plan.run_id, outcomes, run.plan.now)
-    articles = sum(outcome.article is not None for outcome in outcomes)
+    pages = await asyncio.gather(*(_read(run, pending) for pending in batch))
+    outcomes = [outcome for page, pending in zip(pages, batch, strict=True) for outcome in _shared(page, pending)]
+    kept = [(page.archived, page.outcome.entry_id) for page in pages if page.archived]
+    places, entry_ids = [place for place, _ in kept], [entry_id for _, entry_id in kept]
+    await run.store(save_archived, run.warehouse, run.plan.run_id, places, entry_ids)
+    loaded = await run.store(load, run.warehouse, run.plan.run_id, outcomes, run.plan.now)
     mentions = [mention for outcome in outcomes for mention in outcome.mentions]
-    run.tally.articles += articles
+    run.tally.articles += loaded.articles
+    run.tally.revised += loaded.revised
     run.tally.count(mentions)
     run.tally.note(problem for outcome in outcomes for problem in outcome.problems)
-    given_up = sum(outcome.state == "failed" for outcome in outcomes)
-    return f"{len(batch)} pages: {articles} articles, {len(mentions)} mentions, {given_up} given up."
+    given_up = sum(page.outcome.state == "failed" for page in pages)
+    found = f"{loaded.articles} articles new, {loaded.revised} revised, {len(mentions)} mentions"
+    return f"{len(batch)} pages: {found}, {given_up} given up."
 
 
-async def _outcomes(run: Run, pending: Pending) -> list[Outcome]:
-    """Read one page: the outcome of its entry, then those of the others that lead to it."""
-    first = await _outcome(run, pending)
-    run.reporter.done("articles", 1)
+def _shared(page: PageRead, pending: Pending) -> list[Outcome]:
+    """Give the outcome of an entry, and that of the others that lead to its page."""
+    first = page.outcome
     others = (Outcome(entry_id=other, state=first.state, article_id=first.article_id) for other in pending.others)
     return [first, *others]
 
 
-async def _outcome(run: Run, pending: Pending) -> Outcome:
-    """Fetch and read one page; whatever goes wrong costs its entry alone."""
-    entry, seconds = pending.entry, run.plan.settings.page_seconds
+async def _read(run: Run, pending: Pending) -> PageRead:
+    """Fetch, archive and read one page; whatever goes wrong with it costs its entry alone."""
+    entry = pending.entry
     if not entry.url:
         detail = f"the entry {entry.title[:80]!r} links to no article"
         problem = Problem(stage=Stage.ENTRY, code=Reason.NO_LINK, subject=entry.entry_id, detail=detail)
-        return Outcome(entry_id=entry.entry_id, state="skipped", problems=(problem,))
+        return PageRead(outcome=Outcome(entry_id=entry.entry_id, state="skipped", problems=(problem,)))
     response = await run.fetcher.get(entry.url, kind="page")
     fetches = run.fetcher.take_fetches(entry.url)
     if isinstance(response, Problem):
         state = "pending" if _passing(response) and pending.attempts + 1 < MOST_ATTEMPTS else "failed"
-        return Outcome(entry_id=entry.entry_id, state=state, fetches=fetches, problems=(response,))
-    page = Page(
-        url=entry.url,
+        outcome = Outcome(entry_id=entry.entry_id, state=state, fetches=fetches, problems=(response,))
+        return PageRead(outcome=outcome)
+    archived = await run.archivist.keep(response)
+    page = page_of(response, entry=entry, outlet=pending.outlet)
+    reading = await run.pool.run(read_page, page, subject=entry.url, seconds=run.plan.settings.page_seconds)
+    run.reporter.done("articles", 1)
+    return PageRead(outcome=outcome_of(entry.entry_id, reading, fetches), archived=archived)
+
+
+def page_of(response: Response, *, entry: Entry | None, outlet: str) -> Page:
+    """Hand a response to extraction."""
+    return Page(
+        url=response.url,
         final_url=response.final_url,
         body=response.body,
         content_type=response.headers.get("content-type"),
         entry=entry,
-        outlet=pending.outlet,
+        outlet=outlet,
     )
-    reading = await run.pool.run(read_page, page, subject=entry.url, seconds=seconds)
+
+
+def outcome_of(entry_id: str, reading: Reading | Problem, fetches: tuple[Fetch, ...] = ()) -> Outcome:
+    """Say what a reading makes of its entry."""
     if isinstance(reading, Problem):
         reading = Reading(article=None, problems=(reading,))
     return Outcome(
-        entry_id=entry.entry_id,
+        entry_id=entry_id,
         state="loaded" if reading.article else "failed",
         article=reading.article,
         article_id=reading.article.article_id if reading.article else None,

@@ -5,7 +5,7 @@ from functools import cache
 
 from extractors.articles import Page, extract
 from extractors.mentions.coder import Coder
-from extractors.records import Article, Mention, Problem
+from extractors.records import Article, Mention, Problem, Reason, Stage
 
 PRELOAD = ("flows.reading", "trafilatura")
 
@@ -31,5 +31,10 @@ def read_page(page: Page) -> Reading:
     if isinstance(article, Problem):
         return Reading(article=None, problems=(article,))
     published = article.published_at.date() if article.published_at else None
-    coded = coder().code(article_id=article.article_id, title=article.title, text=article.text, published=published)
+    try:
+        coded = coder().code(article_id=article.article_id, title=article.title, text=article.text, published=published)
+    except Exception as error:  # noqa: BLE001 - a fault of the coder must not cost the article, which can be coded anew
+        detail = f"{type(error).__name__}: {error}"
+        problem = Problem(stage=Stage.CODE, code=Reason.CODE_FAILED, subject=page.url, detail=detail)
+        return Reading(article=article, problems=(problem,))
     return Reading(article=article, mentions=coded.mentions, problems=coded.problems)

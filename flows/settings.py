@@ -55,6 +55,11 @@ class Settings:
         return self.home / "prefect"
 
     @property
+    def archive(self) -> Path:
+        """The folder of WARC files, beside the database that indexes it."""
+        return self.db.with_name(f"{self.db.stem}.archive")
+
+    @property
     def feeds_file(self) -> Path:
         """The user's catalogue, a copy of the shipped one at first."""
         return self.home / "feeds.toml"

@@ -30,6 +30,7 @@ class Tally:
     entries: int = 0
     entries_new: int = 0
     articles: int = 0
+    revised: int = 0
     mentions: int = 0
     negotiations: int = 0
     operations: int = 0
@@ -65,10 +66,12 @@ def sentence(tally: Tally) -> str:
         return f"None of {tally.feeds} feeds is due."
     how = f"{tally.feeds_unchanged} unchanged, {tally.feeds_failed} failed"
     asked = f"{tally.feeds_due} of {tally.feeds} feeds asked ({how})"
-    if not tally.articles and not tally.entries_new:
+    if not (tally.articles or tally.revised or tally.entries_new):
         return f"Nothing new: {asked}."
+    revised = f", {tally.revised} revised" if tally.revised else ""
     found = (
-        f"{tally.entries_new} new entries, {tally.articles} articles, {tally.negotiations} mentions of negotiations "
+        f"{tally.entries_new} new entries, {tally.articles} new articles{revised}, "
+        f"{tally.negotiations} mentions of negotiations "
         f"and {tally.operations} of operations"
     )
     return f"{found}; {asked}; {tally.problems.total()} problems."
@@ -88,7 +91,8 @@ def markdown(tally: Tally, *, seconds: float) -> str:
         ("feeds failed", tally.feeds_failed),
         ("entries read", tally.entries),
         ("entries new", tally.entries_new),
-        ("articles", tally.articles),
+        ("articles new", tally.articles),
+        ("articles revised", tally.revised),
         ("mentions of negotiations", tally.negotiations),
         ("mentions of operations", tally.operations),
         ("problems", tally.problems.total()),

@@ -52,3 +52,6 @@ COMMENT ON COLUMN fingerprints.signature IS '256 MinHash values of its word trip
 COMMENT ON COLUMN fingerprints.marks IS 'Hashes of its names and figures, four bytes each.';
 COMMENT ON COLUMN fingerprints.words IS 'How many words it has.';
 COMMENT ON COLUMN fingerprints.run_id IS 'The run that took it.';
+
+ALTER TABLE runs ADD COLUMN revised BIGINT;
+COMMENT ON COLUMN runs.revised IS 'Articles whose text or title changed since they were loaded.';
