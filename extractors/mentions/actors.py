@@ -26,7 +26,7 @@ def find_actors(sentence: TextSpan, memory: Memory, published: date | None) -> t
     spans: list[ActorSpan] = []
     for span in named(words, memory, day):
         spans.append(widen(span, words, memory, spans[-1].last if spans else 0))
-    spans = qualified(share_heads(spans, words))
+    spans = qualified(share_heads(spans, words), words)
     spans = _merge(spans, list(introduced(spans, words, memory)))
     spans = _merge(spans, references(spans, words, memory))
     _note(spans, words, memory)
@@ -45,6 +45,7 @@ def _note(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> None:
         if left.actor.actor_id != right.actor.actor_id and between in (
             ("and",),
             ("-",),
+            (",",),
             (",", "and"),
             ("and", "the"),
             ("with",),
@@ -54,7 +55,8 @@ def _note(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> None:
             memory.pair = (left.actor, right.actor)
     named = [span for span in spans if span.form not in {"pronoun", "generic", "pair"}]
     for span in named:
-        if span.form in {"person", "surname"} or span.head in TITLES:
+        human = span.head is not None and tuple(span.head.split()[-1:]) in memory.index.heads["human"]
+        if span.form in {"person", "surname"} or span.head in TITLES or human:
             memory.person = span.actor
         if span.actor.kind in {"armed-group", "organisation"}:
             memory.group = span.actor

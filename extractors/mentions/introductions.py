@@ -56,7 +56,7 @@ def introduced(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Iter
 def _untitled(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Iterator[ActorSpan]:
     """Take "Spokesman Gennady Lomov" for the state or group that the article spoke of last."""
     for position, word in enumerate(words.folded):
-        if word not in TITLES or word in _COURTESY or _covered_or_named(spans, words, position):
+        if word not in TITLES or word in _COURTESY or _owned(spans, words, position):
             continue
         last = _name_end(words, position + 1)
         enough = last - position > (1 if word in _RANKS else 2)
@@ -91,9 +91,9 @@ _RANKS = frozenset(
 )
 
 
-def _covered_or_named(spans: Sequence[ActorSpan], words: Words, position: int) -> bool:
+def _owned(spans: Sequence[ActorSpan], words: Words, position: int) -> bool:
     """Tell whether a title belongs to a name or to an office already found."""
-    return covered(spans, position, position + 1) or position + 1 >= len(words.folded)
+    return covered(spans, position - 3, position + 1) or position + 1 >= len(words.folded)
 
 
 def _teach(words: Words, first: int, last: int, span: ActorSpan, memory: Memory) -> ActorSpan:

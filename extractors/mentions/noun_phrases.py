@@ -7,6 +7,7 @@ from extractors.mentions.grammar import Grammar
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.words import Words
 
+_WEAPONS = frozenset({"missile", "missiles", "rocket", "rockets", "drone", "drones", "shell", "shells", "projectiles"})
 _HOLDERS = frozenset({"of", "from", "for", "between", "among", "to", "with"})
 _CARRIERS = frozenset({"carry", "conduct", "hold", "launch", "mount", "stage", "undertake", "wage"})
 _COMPANY = frozenset({"accompanied", "supported", "joined", "flanked", "helped", "assisted"})
@@ -39,7 +40,16 @@ class NounPhrases:
 
     def within(self, first: int, last: int) -> list[ActorSpan]:
         """Return the spans that lie in the words `first` up to `last`, pairs whole, modifiers left out."""
-        return [s for s in self.spans if first <= s.first and s.last <= last and s.form != "modifier"]
+        inside = (s for s in self.spans if first <= s.first and s.last <= last and s.form != "modifier")
+        return [span for span in inside if not self._located(span)]
+
+    def _located(self, span: ActorSpan) -> bool:
+        """Tell whether a state's name or capital is only where something is: "in Pretoria"."""
+        if span.form not in {"name", "capital"} or span.head is not None or span.possessive:
+            return False
+        at = span.first - 1
+        at -= at > 0 and self.words.folded[at] == "the"
+        return at >= 0 and self.words.folded[at] in {"in", "near", "outside", "around", "inside", "across"}
 
     def _is_aside(self, opening: int, closing: int) -> bool:
         """Tell whether the words between two commas are an apposition, a relative clause or an adverbial."""
@@ -117,11 +127,18 @@ class NounPhrases:
             chunks = chunks[1:]
         for number, chunk in enumerate(chunks):
             found = self.within(chunk.first, chunk.last)
+            if chunk.preposition == "from" and self._fired(chunk):
+                break
             if number and chunk.preposition not in _HOLDERS | {"by"} and not any(s.form == "pair" for s in found):
                 break
             if found:
                 return [span for span in found + self._company(chunks[number + 1 :]) if self.is_party(span)]
         return []
+
+    def _fired(self, chunk: Phrase) -> bool:
+        """Tell whether "from" names where something was fired: "a missile fired from Yemen"."""
+        before = chunk.first - 2
+        return before >= 0 and (self.tags[before] == "V" or self.words.folded[before] in _WEAPONS)
 
     def _beside_end(self, chunk: Phrase) -> list[ActorSpan]:
         """Return the name that ends a chunk with a preposition: "Under its terms Israeli forces", not "In Cairo"."""

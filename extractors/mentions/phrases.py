@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from extractors.mentions.grammar import shipped_grammar
 from extractors.mentions.memory import Memory
 from extractors.mentions.spans import ActorSpan, make_span
 from extractors.mentions.words import Words
@@ -131,13 +132,15 @@ def head_before(words: Words, position: int, memory: Memory) -> tuple[int, str, 
     return None
 
 
-def qualified(spans: list[ActorSpan]) -> list[ActorSpan]:
+def qualified(spans: list[ActorSpan], words: Words) -> list[ActorSpan]:
     """Make a mere modifier of "Sudan's" in "Sudan's RSF", of "Lebanese" in "Lebanese Hezbollah"."""
     found = list(spans)
-    for number, span in enumerate(spans[:-1]):
-        after = spans[number + 1]
+    for number, span in enumerate(spans):
+        after = spans[number + 1] if number + 1 < len(spans) else span
         touching = after.first == span.last + span.possessive
         own = span.possessive or (span.form == "adjective" and span.head is None)
+        if not touching and own and span.head is None and _of_strangers(span, words):
+            found[number] = replace(span, form="modifier")
         if (
             touching
             and own
@@ -146,6 +149,24 @@ def qualified(spans: list[ActorSpan]) -> list[ActorSpan]:
         ):
             found[number] = replace(span, form="modifier")
     return found
+
+
+def _of_strangers(span: ActorSpan, words: Words) -> bool:
+    """Tell whether the noun that a state's name qualifies is a stranger to it: "Kyiv's allies", "Turkish media"."""
+    strangers = shipped_grammar().strangers
+    at = span.last + span.possessive
+    here = words.folded[at : at + 3]
+    return bool(here) and any(word in strangers for word in here[: _modifiers(here) + 1])
+
+
+def _modifiers(here: tuple[str, ...]) -> int:
+    """Count the words before a noun that look like adjectives."""
+    count = 0
+    for word in here[:-1]:
+        if not (word.endswith(("al", "est", "ern", "an", "ing", "ary", "ic", "ed")) or word in {"main", "opposition"}):
+            break
+        count += 1
+    return count
 
 
 def share_heads(spans: list[ActorSpan], words: Words) -> list[ActorSpan]:

@@ -152,6 +152,8 @@ class _Reader:
             last, head = self._whole(position, size, phrase)
             if kind == "groups" and self._word(position - 1) not in {"the", "its"}:
                 return
+            if phrase in _BARE_MEN and position and self._word(position - 1) != "the":
+                return
             if last and self._bare(position, last):
                 actor = self._meant(kind, phrase, position)
                 self.taken.update(range(position, last))
@@ -225,6 +227,7 @@ class _Reader:
         )
 
 
+_BARE_MEN = frozenset({("troops",), ("soldiers",)})
 _AFTER_NOUN = frozenset(
     [
         "has",

@@ -15,6 +15,11 @@ from extractors.records import Kind
 _AGAINST = frozenset({"on", "at", "against", "upon", "towards", "toward", "into", "over"})
 _TARGET_FORMS = frozenset({"capital", "name"})
 _OWN_MOVES = frozenset({"RETREAT", "MOBILIZE"})
+_MOVES = re.compile(
+    r"withdr|pull (?:back|out)|leave|deploy|station|retreat|redeploy|evacuat|abandon|send|mass|mobili|drill|exercise"
+    r"|patrol"
+)
+_TRAVELS = re.compile(r"travel|visit|fly|trip|go to|head|arriv")
 _AT_TARGET = frozenset({"", "on", "at", "against", "into", "of", "for"})
 _INROADS = re.compile(r"interven|incursion|invasion|invad")
 
@@ -76,20 +81,40 @@ class Case:
             if phrase.preposition in prepositions:
                 found = self.parse.within(phrase.first, phrase.last)
                 if phrase.preposition == "to" and self.event.kind is not Kind.OPERATION:
-                    found = [span for span in found if span.form not in _TARGET_FORMS and not self.is_place(span)]
+                    found = [span for span in found if self._goes_to(span)]
                 if rule == "taken from":
                     found = [span for span in found if span.actor.kind == "armed-group"]
                 self.add(
                     self.not_agents(found) if target else found, f"{rule} with {phrase.preposition}", target=target
                 )
 
+    def moves(self) -> bool:
+        """Tell whether the event moves one's own forces: withdraws, deploys, drills."""
+        operation = self.event.kind is Kind.OPERATION
+        return operation and (self.event.event_type in {"RETREAT", "MOBILIZE"} or bool(_MOVES.search(self.event.lemma)))
+
+    def passive(self) -> bool:
+        """Tell whether the event's verb is passive: with an auxiliary, or bare with an actor after "by"."""
+        if not self.event.passive or self.parse.is_passive(self.head):
+            return self.event.passive
+        _, phrases = self.parse.objects(self.head_end - 1)
+        by = [phrase for phrase in phrases[:1] if phrase.preposition == "by"]
+        return not by or bool(self.parse.within(by[0].first, by[0].last))
+
     def object_prepositions(self) -> frozenset[str]:
         """Return the prepositions that bring the other side of a verb: talks with, attacks on, mediates between."""
         if self.event.kind is not Kind.OPERATION:
             return frozenset({"with", "to", "between", "among"})
-        if self.event.event_type in _OWN_MOVES:
+        if self.moves():
             return frozenset({"with", "against"}) if self.event.mutual else frozenset({"against"})
         return _AGAINST | {"with"} if self.event.mutual else _AGAINST
+
+    def _goes_to(self, span: ActorSpan) -> bool:
+        """Tell a party after "to" from a mere venue: "travel to Tehran" in an article that speaks of Iran."""
+        if span.form not in _TARGET_FORMS:
+            return not self.is_place(span)
+        travels = bool(_TRAVELS.search(self.event.lemma))
+        return travels and self.memory.counts[span.actor.actor_id] > 1
 
     def between(self, first: int, last: int) -> None:
         """Add who stands between the verb that governs and the event's own: "asked Algiers to mediate"."""
@@ -112,7 +137,7 @@ class Case:
 
     def add_place_target(self, end: int) -> None:
         """Make the state of an attacked place the recipient, unless the attacker is at home there."""
-        if self.event.event_type in {"RETREAT", "MOBILIZE"} or self.targets:
+        if self.moves() or self.targets:
             return
         for site in self.sites:
             if (

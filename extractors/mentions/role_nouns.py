@@ -44,6 +44,7 @@ def by_noun(case: Case) -> None:
     _qualifiers(case, before)
     if case.predicate is None:
         _adjunct(case)
+        _participle(case)
     for number, phrase in enumerate(phrases):
         noun_phrase(case, phrase, first=number == 0)
     if case.event.subject and case.predicate is not None:
@@ -66,9 +67,26 @@ def _adjunct(case: Case) -> None:
         case.add(case.parse.subject(verb), "who did harm in it")
         case.add(case.not_agents(direct), "who was harmed in it", target=True)
     elif lemma in _OWN_ACT and not case.agents:
-        case.add(case.parse.subject(verb), "whose own act it is")
+        doers = case.parse.subject(verb)
+        own = [s for s in doers if s.actor.sector == "military" or s.actor.kind == "armed-group" or lemma != "confirm"]
+        case.add(own, "whose own act it is")
     elif lemma == "come" and beside == ("under",):
         case.add(case.parse.subject(verb), "who came under it", target=True)
+
+
+def _participle(case: Case) -> None:
+    """Read the verb right behind the noun: "deal reached with China", "plan made by the US", "raids hit posts"."""
+    at = case.head_end
+    if case.parse.tags[at : at + 1] != ["V"]:
+        return
+    direct, phrases = case.parse.objects(at)
+    lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[at], "")
+    if case.event.kind is Kind.OPERATION:
+        case.add(case.not_agents(direct) if lemma in _HARM else [], "what it hit", target=True)
+        case.phrases(phrases, {"by"} if lemma not in _HARM else set(), "by-phrase", target=False)
+        return
+    case.phrases(phrases, {"by"}, "by-phrase", target=bool(case.doers))
+    case.phrases(phrases, {"with"}, "with-phrase", target=True)
 
 
 def _after_predicate(case: Case) -> None:
@@ -94,6 +112,8 @@ def _governed(case: Case, before: Sequence[ActorSpan]) -> None:
     subject = case.parse.subject(case.predicate)
     if accuses:
         case.add(case.parse.heads(case.predicate + 1, case.head), "accused")
+        return
+    if any(operator.effect == "doubt" for operator in case.event.operators):
         return
     case.add(subject, "subject")
     inner = set(map(id, before))

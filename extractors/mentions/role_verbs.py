@@ -1,18 +1,18 @@
 """Parties of an event that a verb tells, and of one that an operator governs: "A urged B to attack C"."""
 
+from extractors.mentions.events import Operator
 from extractors.mentions.role_case import Case
 from extractors.mentions.role_nouns import noun_phrase
 from extractors.records import Kind
 
 _TARGET_FORMS = frozenset({"capital", "name"})
-_OWN_MOVES = frozenset({"RETREAT", "MOBILIZE"})
 _ASKING = frozenset({"accuse", "demand"})
 
 
 def by_operator(case: Case) -> bool:
     """Read "A urged B to talk", "A called for talks", "A accused B of attacking": who asks or is accused, and whom."""
     outer = next((o for o in reversed(case.event.operators) if o.effect in _ASKING and o.word_class == "verb"), None)
-    if outer is None or outer.start > case.event.head_start:
+    if outer is None or outer.start > case.event.head_start or _only_tells(case, outer):
         return False
     words = case.parse.words
     at, after = words.index_at(outer.start), words.index_at(outer.end - 1) + 1
@@ -30,6 +30,14 @@ def by_operator(case: Case) -> bool:
         case.add(case.not_agents(between), "who is asked", target=True)
     _complements(case)
     return True
+
+
+def _only_tells(case: Case, outer: Operator) -> bool:
+    """Tell "told reporters that talks ended" from "told troops to attack"."""
+    if case.parse.grammar.lemmas.get(outer.text.split()[0].lower()) not in {"tell", "insist"}:
+        return False
+    first = case.parse.words.index_at(outer.end)
+    return "S" in case.parse.tags[first : case.head]
 
 
 def _inner_start(case: Case, after: int) -> int:
@@ -55,19 +63,19 @@ def by_verb(case: Case) -> None:
     """Find the parties of an event that a verb tells."""
     verb = case.predicate if case.predicate is not None else case.head
     direct, phrases = case.parse.objects(case.head_end - 1)
-    if case.event.passive:
-        moved = case.event.event_type in _OWN_MOVES
-        case.add(case.parse.subject(case.head), "passive subject", target=not moved)
+    if case.passive():
+        case.add(case.parse.subject(case.head), "passive subject", target=not case.moves())
         case.phrases(phrases, {"by"}, "by-phrase", target=False)
         if case.predicate is not None and case.predicate < case.head:
             case.add(case.parse.subject(case.predicate), "subject")
         case.add_place_target(case.parse.clause_end(case.head))
         return
     subject = case.parse.subject(case.head if any(o.accuses for o in case.event.operators) else verb)
-    case.add(subject, "subject")
+    if not any(operator.effect == "doubt" for operator in case.event.operators):
+        case.add(subject, "subject")
     if case.predicate is not None and case.predicate < case.head:
         case.between(case.predicate + 1, case.head)
-    if case.event.event_type in _OWN_MOVES:
+    if case.moves():
         direct = [span for span in direct if span.form not in _TARGET_FORMS]
     if case.event.kind is Kind.OPERATION:
         direct = [span for span in direct if not case.is_place(span)]

@@ -15,6 +15,7 @@ from extractors.mentions.spans import ActorSpan
 from extractors.records import Kind
 
 _HELD = frozenset({"suspended", "planned", "underway", "completed", "resumed"})
+_TALKING = frozenset({"speak", "talk", "confer", "meet", "sit", "negotiate", "consult", "discuss"})
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
 
 
@@ -47,7 +48,7 @@ def _run(case: Case) -> None:
             by_verb(case)
         else:
             by_noun(case)
-    if not case.agents and case.event.mutual and any(rule.endswith("with-phrase") for rule in case.rules):
+    if not case.agents and case.event.mutual and any("with-phrase" in rule for rule in case.rules):
         case.add(case.parse.main_subject(case.head), "who speaks or acts at the time")
     if not case.agents and case.event.mutual and not case.event.verb and case.event.stage in _HELD:
         both = distinct(case.parse.main_subject(case.head))
@@ -56,6 +57,8 @@ def _run(case: Case) -> None:
         case.add(case.parse.main_subject(case.head), "who speaks or acts at the time")
     if not case.agents and not case.targets and _own_plan(case):
         case.add(case.parse.speaker(-1), "whose own plan it is")
+    if not case.agents and case.event.mutual and not case.event.verb:
+        case.add(case.parse.heading(), "who heads the line")
     if not case.agents and case.event.stage == "refused":
         case.add(case.parse.speaker(-1), "accused" if case.targets else "who says no")
 
@@ -70,12 +73,18 @@ def _result(case: Case) -> Roles:
     agents, targets = distinct(case.agents), distinct(case.targets)
     if _one_sided(case) and case.event.mutual:
         agents, targets = distinct(case.doers), distinct([*targets, *agents])
-    elif case.event.mutual:
+    elif case.event.mutual or _converses(case):
         agents, targets = distinct([*agents, *targets]), []
         case.rules.append("mutual: all parties initiate")
     known = {span.actor.actor_id for span in agents}
     targets = [span for span in targets if span.actor.actor_id not in known and _other_code(span, agents)]
     return Roles(initiator=tuple(agents), recipient=tuple(targets), rules=tuple(case.rules))
+
+
+def _converses(case: Case) -> bool:
+    """Tell whether a verb of talking has the other side in its with-phrase: "spoke by telephone with"."""
+    talks = case.event.verb and case.event.event_type == "CONSULT" and case.event.lemma.split()[0] in _TALKING
+    return talks and any(rule.endswith(" with") for rule in case.rules)
 
 
 def _one_sided(case: Case) -> bool:

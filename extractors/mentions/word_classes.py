@@ -73,6 +73,8 @@ class _Tagger:
         found = None
         if word in grammar.auxiliaries:
             found = "A"
+        elif word in grammar.adverbs and self.tags[-1:] == ["A"]:
+            found = "B"
         elif word == "to":
             after = self._at(position + 1)
             found = "T" if "base" in grammar.verbs.get(after, _NO_KINDS) or after in {"be", "have"} else "P"
