@@ -25,6 +25,11 @@ _VERB = re.compile(_FINITE)
 _PRESENT = re.compile(
     r"\s(?:meets|begins|starts|ends|expires|opens|takes|leaves|arrives|holds|votes|comes|goes|returns)\b"
 )
+_DEMONSTRATIVE = re.compile(r"\b(?:along|on|in|at|of|by|with|for|from|to|near|after|before|about|over|since|until)\s+$")
+_TIME = re.compile(
+    r"\s+(?:the\s+)?(?:early\s+|late\s+|mid-)?(?:end|beginning|start|summer|spring|autumn|winter|weekend|dawn|midnight|noon|dusk|\d"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|\w+(?:tem|vem|cem|to)ber)\b"
+)
 _GOING = re.compile(r"\s+(?:\w+ly\s+)?[a-z]+ing\b")
 
 
@@ -89,8 +94,14 @@ class _Splitter:
         kind, begin, end = mark.lastgroup or "", mark.start(), mark.end()
         if kind == "stop" or (kind in {"join", "but"} and self._verb_follows(end)):
             self._enter(end, "main")
-        elif kind == "maybe" and (_GOING.match(self.text, end) or self._verb_follows(end)):
+        elif (
+            kind == "maybe"
+            and not _TIME.match(self.text, end)
+            and (_GOING.match(self.text, end) or self._verb_follows(end))
+        ):
             self._enter(begin, "adverbial")
+        elif kind == "content" and _DEMONSTRATIVE.search(self.text, 0, begin):
+            return
         elif kind in {"relative", "content", "adverbial"}:
             if mark[0].startswith(","):
                 self._leave(begin)

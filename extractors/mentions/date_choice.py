@@ -1,5 +1,6 @@
 """Which of a sentence's dates an event has: the one that its own clause gives, or none."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -40,11 +41,14 @@ _ORDERED = re.compile(
 _OCCURS = re.compile(
     r"\b(?:to be|held|hold|due|scheduled|planned|set|taking|take|took|began|begins?|starts?|started|carried|conducted"
     r"|launched|staged|signed|open|opened|opens|was|were|is|are|agreed|reached|happened|occurred|came|extended|issued"
-    r"|made|delivered|presented|submitted|sent|received|offered|given)\b"
+    r"|made|delivered|presented|submitted|sent|received|offered|given"
+    r"|interrupted|suspended|frozen|halted|stalled|blocked|paused|resumed|under way|going on|ongoing|broken off)\b"
 )
 _PHRASE = 4  # words that a noun phrase may put between a date and its noun, or a verb before its date
+_WHEN = re.compile(r",?\s+(?:when|while)\b")
 _AFTER_WHICH = re.compile(r"\s*(?:after|before|following|despite|amid|ahead of)\b")
 _SHARED = 60  # the cost from which a date may belong to another event as well: "on Friday, when ..."
+_WEEK = dt.timedelta(days=7)
 _MEETING = re.compile(
     r"\w*\s*(?:session|meeting|round|talks|summit|visit|gathering|conference|deadline|ceremony|election)"
 )
@@ -97,8 +101,9 @@ def choose_date(
             continue
         if best is None or cost < best[0]:
             best = (cost, span)
-    if best and stage == "planned" and best[1].later:
-        return replace(best[1], period=best[1].later)
+    if best and stage == "planned" and best[1].later and best[1].later.precision == "day":
+        soon = best[1].later.first - best[1].period.first <= _WEEK
+        return replace(best[1], period=best[1].later) if soon else best[1]
     return best[1] if best else None
 
 
@@ -170,21 +175,16 @@ def _modifier_cost(text: str, span: DateSpan, trigger: Extent) -> float | None:
 def _before_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) -> float | None:
     there, here = clauses.at(span.start), clauses.at(trigger[0])
     gap = text[span.end : trigger[0]]
+    distance = _words(text, span.end, trigger[0])
+    if _WHEN.match(gap) and not re.search(r"[,;]", gap[1:]):
+        return _SHARED + distance
+    inside = clauses.parent(here) == there and here.kind == "participle"
     if is_opening(text, clauses, span):
         related = there == here or clauses.parent(here) == there != here or there.kind == here.kind == "main"
-        related = related and ";" not in gap
-        return (
-            10 + _words(text, span.end, trigger[0]) if related and here.kind not in {"relative", "adverbial"} else None
-        )
-    if re.match(r",?\s+(?:when|while)\b", gap) and not re.search(r"[,;]", gap[1:]):
-        return _SHARED + _words(text, span.end, trigger[0])
-    if _AFTER_WHICH.match(gap):
+        return 10 + distance if related and ";" not in gap and here.kind not in {"relative", "adverbial"} else None
+    if _AFTER_WHICH.match(gap) or _QUOTE.search(gap.rstrip("\"' ")):
         return None
-    if _QUOTE.search(gap.rstrip("\"' ")):
-        return None
-    if there == here or (clauses.parent(here) == there and here.kind == "participle"):
-        return 20 + _words(text, span.end, trigger[0])
-    return None
+    return 20 + distance if there == here or inside else None
 
 
 def _after_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) -> float | None:

@@ -117,7 +117,7 @@ def _lean(text: str, extent: tuple[int, int], pair: Pair, published: dt.date | N
     before, after = text[left : extent[0]], text[extent[1] : right]
     if after.startswith("'s") and _PUT_OFF.search(before):
         return future
-    tense = _tense(before) or _tense(after) or _tense(text[:left])
+    tense = _tense(before) or (_tense(after) or _tense(text[:left]) if not after.startswith("'s") else "")
     if tense == "due" and (_BACK.search(before) or _BACK.search(after)):
         return past if published - past.last <= future.first - published else future
     return future if tense in {"ahead", "due"} else past

@@ -10,17 +10,6 @@ from extractors.mentions.sayings import Attribution
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.speech import shipped_speech
 
-OFFICIAL = re.compile(
-    r"\b(?:presidency|ministry|minister|vice-minister|presidential|premier|palace|cabinet|government|army|military|navy"
-    r"|air force|coast ?guard|general staff|foreign office|police|delegation|negotiators?|envoy|ambassador|aide|adviser"
-    r"|advisor|chief|junta|party official|diplomatic|security|defen[cs]e|intelligence|command(?:er)?|governor|office"
-    r"|officials?|authorities|spokes(?:man|woman|person)|administration|emergency services?|headquarters|mayor)\b",
-    re.IGNORECASE,
-)
-LOCAL = re.compile(
-    r"\b(?:governor|mayor|regional|local|city|provincial|administration|emergency|police|port|civil defen[cs]e)\b",
-    re.IGNORECASE,
-)
 RECENT = 3  # sentences that a pronoun reaches back to the last speaker
 _FORCES = re.compile(
     r"force|troop|drone|missile|jet|soldier|warplane|artillery|ship|vessel|plane|tank|rocket|gunner|army|strike|raid"
@@ -77,7 +66,7 @@ def office_code(one: Attribution, phrase: str, scene: Scene) -> str | None:
     inside = [site.country for site in scene.sites if start <= site.start < end and site.country]
     if inside:
         return inside[0]
-    if LOCAL.search(phrase) and scene.speakers.country:
+    if shipped_speech().local.search(phrase) and scene.speakers.country:
         return scene.speakers.country
     beside = (span for span in scene.spans if start - _NEXT_TO <= span.end <= start)
     near = next((span.code for span in beside if span.form in {"capital", "name"} and span.code), None)
@@ -118,6 +107,9 @@ def _by_content(one: Attribution, scene: Scene) -> str | None:
         return home.code
     if codes:
         return codes[0] if scene.spans[0].start < _OPENING else None
+    groups = {span.code for span in scene.spans if span.actor.kind in {"armed-group", "organisation"} and span.code}
+    if not states and len(groups) == 1:
+        return groups.pop()
     return None if states else shipped_speech().homes.get(one.via or "") or scene.speakers.subject
 
 

@@ -28,6 +28,7 @@ _OBJECTS = re.compile(
     r"|[A-Z]\w+\s+(?:is|was|has|had|will)\b)"
 )
 _FINAL = re.compile(rf"\s*(?:[.,;:?!\"]|$|{DAYS}|(?:in|at|on|during)\b)")
+_HEADLINE = re.compile(r"(?:[\w'-]+:\s)?[A-Z][\w'.-]*(?:\s[A-Z][\w'.-]*){0,2}\s$")  # all that stands before "claims"
 _BY = re.compile(r"\s+by\b")
 _NOUNISH = re.compile(
     r"(?:\b(?:the|an?|its|his|her|their|this|that|these|those|of|to|by|from|on|in|with|about|against|any|no|some|such"
@@ -47,7 +48,7 @@ _NO_SAYING = {
     ),
     "other": re.compile(
         r"\s+(?:a\s+(?:state of|new|war|ceasefire|truce|curfew|holiday|winner)\b"
-        r"|(?:war|victory|responsibility|credit)\b)"
+        r"|(?:war|victory)\b)"
     ),
 }
 
@@ -109,15 +110,19 @@ def _is_saying(verb: Verb) -> bool:
     if _PASSIVE.search(before) or (_needs_object(verb) and not _OBJECTS.match(verb.text, verb.end)):
         return False
     noun = _NOUNISH.search(before)
-    if _AMBIGUOUS.match(verb.form) and (noun or _DENIED_REPORTS.search(before)):
+    capital = verb.text[verb.start].isupper()
+    if _AMBIGUOUS.match(verb.form) and (noun or capital or _DENIED_REPORTS.search(before)):
         return False
-    return verb.form not in shipped_speech().lemmas or bool(_PLURAL.search(before) and not noun)
+    bare = verb.form in shipped_speech().lemmas
+    return not bare or (not noun and (not _AMBIGUOUS.match(verb.form) or bool(_PLURAL.search(before))))
 
 
 def _needs_object(verb: Verb) -> bool:
     """Tell whether a form says something only with a clause or an object behind it: "reports that", "warned it"."""
     if verb.kind == "hint":
         return not _FINAL.match(verb.text, verb.end)
+    if _HEADLINE.match(verb.before) and verb.form != "states":
+        return False
     return verb.form == "alleged" or bool(_AMBIGUOUS.match(verb.form))
 
 

@@ -39,6 +39,7 @@ _CLAUSE = re.compile(
 _CUT = re.compile(r"\s+and\s+(?:\w+ly\s+)?(?!that\b|denied\b)[a-z]+(?:ed|ought|old|aid)\b|,\s+(?:but|and|while)\b")
 _WHOSE = re.compile(r",\s+(?:whose|whom)\s+(?:\w+\s+){0,2}$")
 _ASKED = re.compile(r"(?:^|,\s*)asked\s+(?:by\s|whether\b|about\b|if\b)", re.IGNORECASE)
+_WITHOUT_AUXILIARY = re.compile(r"\b(?:has|have|had|also|later|then|\s)+$")
 _ACRONYM = re.compile(r"(?:the\s+)?[A-Z]{2,}s?")
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
@@ -168,17 +169,11 @@ def _shared(verb: Verb, earlier: Sequence[Attribution]) -> Attribution | None:
     )
     if verb.kind == "quote":
         return None
-    if earlier and (going or _ALONE.search(verb.before)):
+    before = _WITHOUT_AUXILIARY.sub("", verb.before)
+    if earlier and (going or _ALONE.search(before)):
         last = earlier[-1]
         return replace(made, speaker=last.speaker, name=last.name, via=last.via)
-    joined = verb.form in {
-        "said",
-        "says",
-        "denied",
-        "denies",
-        "announced",
-        "claimed",
-    } and verb.before.rstrip().endswith(" and")
+    joined = before.rstrip().endswith(" and")
     whom = main_subject(verb.text, verb.start) if going or joined else None
     return named(verb.text, made, whom) if whom else None
 

@@ -1,6 +1,7 @@
 """Who speaks: the noun phrase before or behind a verb of saying, and the name in it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 _WORD = re.compile(r"[^\W_]+(?:[.'&-][^\W_]+)*[.']?|[^\w\s]")
@@ -35,8 +36,9 @@ _BEGINS_ING = re.compile(r"\s*\w+ing\b")
 _PREPOSITION = re.compile(r"\b(?:to|of|in|with|for|from|by|on|against|at)\s+")
 _PAST = re.compile(
     r"\b(?:(?:is|are|was|were|has|have|had|will|would|said|told|took|began|met|made|gave|held|put|left|went)\b"
-    r"|[a-z]{3,}(?:ed|[a-rt-z]s)\b)"
+    r"|[a-z]{3,}ed\b)"
 )
+_PRESENT = re.compile(r"\b[a-z]{3,}[a-rt-z]s\b")
 _BEHIND = re.compile(
     r"\s*(?P<phrase>(?=\S)(?!(?:that|it|in|on|to|at|late|there|they|he|she)\b)[^,;:\"()]+?)"
     r"(?=\s*(?:[,;:\"()]?\.?\s*$|[,;:\"]|\.\s)|\s(?:to|on|in a|told|late|who|after|during|as)\b)"
@@ -125,7 +127,7 @@ def _phrase_left(text: str, end: int, floor: int) -> tuple[int, int] | None:
         low = word.lower()
         if low in _BOUND or low in _FINITE or (not word[0].isalnum() and word not in {"(", ")", "&", "/"}):
             break
-        if low in {"and", "or"} and any(left[0].lower() in _FINITE or left[0].endswith("ed") for left in words[:index]):
+        if low in {"and", "or"} and _has_verb([left[0] for left in words[:index]]):
             break
         start = words[index].start()
     phrase = text[start:end]
@@ -140,6 +142,12 @@ def _phrase_left(text: str, end: int, floor: int) -> tuple[int, int] | None:
         start += inner[-1].start()
     start = _after_verb(text, start, end)
     return (start, end) if text[start:end].strip() else None
+
+
+def _has_verb(words: Sequence[str]) -> bool:
+    """Tell whether a finite verb stands among the words after the last comma: an "and" behind it joins clauses."""
+    last = max((place for place, word in enumerate(words) if word in {",", ";", ":", '"'}), default=-1)
+    return any(word.lower() in _FINITE or word.endswith("ed") for word in words[last + 1 :])
 
 
 def _after_verb(text: str, start: int, end: int) -> int:
@@ -175,10 +183,11 @@ def _last_noun(text: str, start: int, end: int) -> int:
 
 def main_subject(text: str, limit: int) -> Subject | None:
     """Return the subject of the first verb before `limit`: the one that a participle behind it shares."""
-    for verb in _PAST.finditer(text, 0, limit):
-        found = subject_before(text, verb.start())
-        if found:
-            return found
+    for pattern in (_PAST, _PRESENT):
+        for verb in pattern.finditer(text, 0, limit):
+            found = subject_before(text, verb.start())
+            if found:
+                return found
     return None
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.mentions.memory import Memory
-from extractors.mentions.offices import LOCAL, OFFICIAL, RECENT, Scene, Site, Speakers, office_code
+from extractors.mentions.offices import RECENT, Scene, Site, Speakers, office_code
+from extractors.mentions.person_names import last_head
 from extractors.mentions.sayings import Attribution
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.speech import shipped_speech
@@ -23,6 +24,7 @@ _UNKNOWN_BODY = re.compile(
 _CONGRESS = re.compile(
     r"\b(?:Democratic|Republican)\s+(?:Sen|Rep|Congress)|\b(?:Sen|Rep)\.\s|\bCongress(?:man|woman)\b"
 )
+_THE = re.compile(r"(?:the|its)\s+(\w+)$", re.IGNORECASE)
 _NAMES = frozenset({"capital", "office", "person", "group", "surname"})
 
 
@@ -56,12 +58,14 @@ def identify(
 def _identified(one: Attribution, scene: Scene) -> Attribution:
     """Find the code of one speaker, and remember who spoke."""
     start, end = one.speaker or (0, 0)
-    named = [span for span in scene.spans if span.start < end and start < span.end and span.form != "modifier"]
+    named = [span for span in scene.spans if span.start < end and start < span.end and not _only_qualifies(span, start)]
     code = _code(one, scene.text[start:end].strip(), named, scene)
     scene.speakers.code, scene.speakers.age = code, 0
     name = _last_word(one)
     if code and name[:1].isupper():
         scene.speakers.names[name] = code
+    if code and named and named[0].form not in {"generic", "pronoun"}:
+        scene.speakers.names[last_head(one.name or "").lower()] = code
     return replace(one, code=code)
 
 
@@ -87,19 +91,30 @@ def _by_context(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene
         return known
     if _CONGRESS.search(phrase):
         return "USA"
-    if named and not (named[0].form == "generic" and LOCAL.search(phrase)):
+    head = _THE.match(phrase)
+    if head and head[1].lower() in scene.speakers.names:
+        return scene.speakers.names[head[1].lower()]
+    if named and not (named[0].form == "generic" and shipped_speech().local.search(phrase)):
         return named[0].code
-    return office_code(one, phrase, scene) if OFFICIAL.search(phrase) or LOCAL.search(phrase) else None
+    speech = shipped_speech()
+    return office_code(one, phrase, scene) if speech.office.search(phrase) or speech.local.search(phrase) else None
 
 
 def _speaks_for_nobody(one: Attribution, phrase: str, named: Sequence[ActorSpan]) -> bool:
     """Tell residents, experts and former officials, and both sides at once, from those who speak for a party."""
-    if _NO_PARTY.search(phrase) or any(span.form == "pair" for span in named):
+    if _NO_PARTY.search(phrase) or (re.search(r"\bsides?\b", phrase) and any(span.form == "pair" for span in named)):
         return True
     start = (one.speaker or (0, 0))[0]
     words = [start + word.start() for word in shipped_speech().no_code.finditer(phrase)]
     private = [place for place in words if not any(span.start <= place < span.end for span in named)]
-    return bool(private) and not OFFICIAL.search(phrase)
+    beside = phrase.rfind(" and ") + start
+    joined = bool(private) and max(private) < beside and any(span.start > beside for span in named)
+    return bool(private) and not joined and not shipped_speech().office.search(phrase)
+
+
+def _only_qualifies(span: ActorSpan, start: int) -> bool:
+    """Tell "Turkish-backed" from the adjective of an office's long name ("Philippine Marine Corps Commandant")."""
+    return span.form == "modifier" and ("-" in span.text or span.start > start + len("the "))
 
 
 def _last_word(one: Attribution) -> str:

@@ -19,6 +19,7 @@ _KEYS = {
     "turned_down": {"verbs", "nouns"},
     "mute": {"words"},
     "titles": {"words"},
+    "offices": {"national", "local"},
     "homes": None,
     "outlets": {"agencies", "broadcasters", "papers", "nouns"},
 }
@@ -32,7 +33,8 @@ class Speech:
     `verb` finds any form of a verb of saying; `kinds` tells each form's class in lower case (report, judge, charge,
     deny, hint). `outlet` finds a cited medium by name, `outlet_noun` the words that make one of a name beside it, and
     `no_code` the people who speak for no party,
-    `turned_down` the likes of "rejected suggestions", `mute` what speaks for nobody ("a communique"), and
+    `turned_down` the likes of "rejected suggestions", `office` and `local` the words of offices that
+    speak for a state without naming it, `mute` what speaks for nobody ("a communique"), and
     `homes` tells the state whose officials an agency quotes without saying whose.
     """
 
@@ -45,6 +47,8 @@ class Speech:
     no_code: re.Pattern[str]
     turned_down: re.Pattern[str]
     mute: re.Pattern[str]
+    office: re.Pattern[str]
+    local: re.Pattern[str]
     titles: frozenset[str]
     homes: Mapping[str, str]
 
@@ -85,6 +89,8 @@ def load_speech(text: str) -> Speech:
             rf"\b(?P<verb>{_any(rejections)})\s+(?:\w+\s+){{0,3}}?(?:{_any(tables['turned_down']['nouns'])})\b"
         ),
         homes=tables["homes"],
+        office=re.compile(rf"\b(?:{_any(tables['offices']['national'])})\b", re.IGNORECASE),
+        local=re.compile(rf"\b(?:{_any(tables['offices']['local'])})\b", re.IGNORECASE),
         titles=frozenset(tables["titles"]["words"]),
         mute=re.compile(rf"\b(?:{_any(tables['mute']['words'])})\b", re.IGNORECASE),
         no_code=re.compile(rf"\b(?:{_any(tables['no_code']['words'])})\b", re.IGNORECASE),
