@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 from typing import Literal
 
@@ -24,6 +26,15 @@ STAGE: dict[FetchKind, Stage] = {
 }
 
 
+@cache
+def own_version() -> str:
+    """Give the version of this installation, 0 where it runs without one."""
+    try:
+        return version("parley")
+    except PackageNotFoundError:
+        return "0"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchPolicy:
     """How we ask. Seconds and bytes; `contact` is an address or a page where a webmaster reaches a person.
@@ -34,7 +45,7 @@ class FetchPolicy:
     """
 
     contact: str = "https://example.org/parley"
-    version: str = "0.1.0"
+    version: str = field(default_factory=own_version)
     host_delay: float = 1.0
     concurrency: int = 64
     allow_private_addresses: bool = False

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from extractors.policy import own_version
 from extractors.records import Problem, Reason, Response
 
 brotli = pytest.importorskip("brotli", reason="br is offered only where it can be decoded")
@@ -58,7 +59,7 @@ def test_h4_says_who_it_is_everywhere_and_nothing_else(server: Any, desk: Any) -
     desk.ask(server.url("/page#part"), kind="page")
     assert server.paths() == ["/feed?x=1", "/robots.txt", "/page"]
     agents = {request.header("User-Agent") for request in server.requests}
-    assert agents == {"parley/0.1.0 (+mailto:desk@courier.example)"}
+    assert agents == {f"parley/{own_version()} (+mailto:desk@courier.example)"}
     for request in server.requests:
         names = [name.lower() for name, _ in request.headers]
         assert sorted(names) == ["accept", "accept-encoding", "host", "user-agent"]

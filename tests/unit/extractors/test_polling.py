@@ -17,8 +17,9 @@ from extractors.polling import (
     conditions,
     is_due,
     new_state,
+    own_pace,
 )
-from extractors.records import Feed, FeedState, Problem, Reason, Response, Stage
+from extractors.records import Entry, Feed, FeedState, Problem, Reason, Response, Stage
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -261,3 +262,34 @@ def test_gone_from_the_place_it_moved_to_is_not_gone_for_good() -> None:
 
 def test_a_feed_that_breaks_before_its_first_entry_failed() -> None:
     assert _answered(_state(), _response(), ParsedFeed(version="rss20", broken=True)).status == "failing"
+
+
+def _dated(*hours_ago: float) -> ParsedFeed:
+    entries = tuple(
+        Entry(entry_id=str(hours), feed_id="f", title="", published_at=NOW - HOUR * hours) for hours in hours_ago
+    )
+    return ParsedFeed(version="rss20", entries=entries)
+
+
+def test_the_dates_of_entries_tell_a_feeds_pace() -> None:
+    assert own_pace(_dated(1, 3, 5, 7, 100).entries, now=NOW) == 2 * 3600
+    assert own_pace(_dated(40, 42, 44).entries, now=NOW) == 10 * 3600  # silent since
+    assert own_pace(_dated(1, 3).entries, now=NOW) is None
+    assert own_pace(_dated(1, 1, 1, 1).entries, now=NOW) is None
+
+
+def test_a_slow_feed_is_not_asked_every_hour_after_its_first_poll() -> None:
+    first = new_state(FEED, NOW)
+    slow, fast = _dated(24, 200, 400, 600), _dated(0.1, 0.2, 0.3, 0.4)
+    assert _answered(first, _response(), slow, new=4).interval_s > 4 * FIRST_INTERVAL_S
+    assert _answered(first, _response(), fast, new=4).interval_s == FIRST_INTERVAL_S
+
+
+def test_dates_hasten_the_pace_but_never_turn_it_round() -> None:
+    slow, fast = _dated(24, 200, 400, 600), _dated(0.1, 0.2, 0.3, 0.4)
+    plain = _answered(_state(), _response(), new=1).interval_s
+    assert _answered(_state(), _response(), fast, new=1).interval_s < plain
+    assert _answered(_state(), _response(), slow, new=1).interval_s == plain
+    quiet = _answered(_state(), _response()).interval_s
+    assert _answered(_state(), _response(), slow).interval_s > quiet
+    assert _answered(_state(), _response(), fast).interval_s == quiet
