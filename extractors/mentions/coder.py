@@ -30,7 +30,7 @@ from importlib import resources
 from extractors.mentions.actors import Memory, find_actors, start_memory
 from extractors.mentions.assembly import Parts, make_mention
 from extractors.mentions.attribution import attribute, find_attributions
-from extractors.mentions.context import Cues, context_of, shipped_cues
+from extractors.mentions.context import Cues, context_of, shipped_cues, surroundings_of
 from extractors.mentions.date_choice import choose_date
 from extractors.mentions.dates import DateSpan, find_dates, last_day
 from extractors.mentions.events import Event
@@ -123,9 +123,7 @@ class _Article:
         self.speakers = Speakers()
         self.anchor: dt.date | None = None
         self.opened = False
-        cues = coder.cues
-        self.armed = sum(not cues.armed.isdisjoint(tokens.lower) for tokens in cut) * 4 > len(cut)
-        self.political = sum(not cues.political.isdisjoint(tokens.lower) for tokens in cut) * 4 > len(cut)
+        self.surroundings = surroundings_of([tokens.lower for tokens in cut], coder.cues)
 
     def mentions(self) -> Iterator[Mention]:
         """Yield the mentions sentence by sentence."""
@@ -140,9 +138,7 @@ class _Article:
         self.anchor = last_day(dates) or self.anchor
         if not self.coder.dictionaries.triggers.concerns(tokens.lower):
             return
-        context = context_of(
-            tokens.lower, spans, self.coder.cues, article_armed=self.armed, article_political=self.political
-        )
+        context = context_of(tokens, spans, self.coder.cues, self.surroundings)
         events = find_events(tokens, self.coder.dictionaries, context, headline=sentence.headline)
         main = main_event(events, sentence.text)
         for event in events:

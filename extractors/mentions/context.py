@@ -1,7 +1,7 @@
 """What kind of words stand around a trigger: arms, politics, or business, labour, sport, law, medicine, entertainment."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -10,11 +10,14 @@ from extractors.errors import DictionaryError
 from extractors.mentions.governors import Chain
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.tagging import Tagged
+from extractors.mentions.tokens import Tokens
 from extractors.mentions.triggers import Hit
 from extractors.records import Kind
 
 _FILE = "noise.toml"
-_CUES = frozenset(["armed", "political"])
+_CUES = frozenset(["armed", "political", "envoys"])
+_BESIDE = 9  # words on either side of a verb among which its subject and object are sought
+_EDGES = frozenset("SW;.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +26,17 @@ class Cues:
 
     armed: frozenset[str]
     political: frozenset[str]
+    envoys: frozenset[str]
     noise: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The cues of one sentence and of its article (shares of sentences that are armed or political)."""
+    """The cues of one sentence and of its article.
+
+    `forces` and `envoys` are the tokens that name a force or a weapon, and people who negotiate; `noisy` says that the
+    article speaks of business, sport and the like more than of politics and arms.
+    """
 
     armed: int
     political: int
@@ -37,34 +45,58 @@ class Context:
     noise: int
     article_armed: bool
     article_political: bool
+    noisy: bool
+    forces: frozenset[int]
+    envoys: frozenset[int]
 
     def allows(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         """Tell whether a trigger means here what its line says."""
-        del tagged
         kind = hit.trigger.kind
         if kind is Kind.OTHER:
             return True
+        if hit.trigger.force and not _beside(hit, self.forces, tagged):
+            return False
+        if hit.trigger.envoy and not _beside(hit, self.envoys, tagged):
+            return False
         if kind is Kind.NEGOTIATION:
             return self._negotiation(hit, chain)
         return self._operation(hit, chain)
 
     def _negotiation(self, hit: Hit, chain: Chain) -> bool:
-        if self.noise > self.political + self.actors:
+        if self.noise > self.political + self.actors or (self.noisy and self.actors + self.political < 2):  # noqa: PLR2004
             return False
         concerned = self.actors > 0 or self.political > 0
         if hit.trigger.weak:
-            return concerned and any(link.effect not in {"report", "hold", "accuse"} for link in chain.links)
+            named = hit.trigger.root == "AGREE"
+            idle = {"report", "accuse", "hold"} if named else {"report", "accuse"}
+            return concerned and self.article_political and any(link.effect not in idle for link in chain.links)
         return concerned or self.article_political
 
     def _operation(self, hit: Hit, chain: Chain) -> bool:
         armed = self.armed + self.fighters
-        if self.noise > armed + self.actors:
+        if self.noise > armed + self.actors or (self.noisy and armed < 2):  # noqa: PLR2004 - one word proves nothing there
             return False
         if hit.trigger.weak:
             return armed > 0 and bool(chain.links)
         if hit.trigger.armed:
             return armed > 0 or (self.article_armed and self.actors > 0)
         return armed > 0 or self.article_armed or self.actors > 0
+
+
+def _beside(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:
+    """Tell whether a wanted token is near the verb, in its own clause: among its subject or its object."""
+    tags = tagged.tags
+    for at in range(hit.first - 1, max(-1, hit.first - 1 - _BESIDE), -1):
+        if tags[at] in _EDGES:
+            break
+        if at in wanted:
+            return True
+    for at in range(hit.first + 1, min(len(tags), hit.last + _BESIDE // 2)):
+        if tags[at] in _EDGES or tags[at] == "V":
+            break
+        if at in wanted:
+            return True
+    return False
 
 
 @cache
@@ -86,20 +118,53 @@ def load_cues(text: str) -> Cues:
     if missing := _CUES - set(tables):
         raise DictionaryError(f"{_FILE}:1: the list {min(missing)!r} is missing")
     noise = {word: domain for domain, words in tables.items() if domain not in _CUES for word in words}
-    return Cues(armed=frozenset(tables["armed"]), political=frozenset(tables["political"]), noise=noise)
+    return Cues(
+        armed=frozenset(tables["armed"]),
+        political=frozenset(tables["political"]),
+        envoys=frozenset(tables["envoys"]),
+        noise=noise,
+    )
 
 
-def context_of(
-    words: Iterable[str], spans: Sequence[ActorSpan], cues: Cues, *, article_armed: bool, article_political: bool
-) -> Context:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What an article as a whole speaks of: arms, politics, or anything else more than these."""
+
+    armed: bool
+    political: bool
+    noisy: bool
+
+
+def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues) -> Surroundings:
+    """Count the cues of an article, given as the words of its sentences."""
+    armed = political = noise = cued = 0
+    for words in sentences:
+        here = set(words)
+        arms, politics = len(here & cues.armed), len(here & cues.political)
+        armed += arms > 0
+        political += politics > 0
+        cued += arms + politics
+        noise += len(here & cues.noise.keys())
+    size = len(sentences)
+    return Surroundings(armed=armed * 4 > size, political=political * 4 > size, noisy=noise > cued)
+
+
+def context_of(tokens: Tokens, spans: Sequence[ActorSpan], cues: Cues, article: Surroundings) -> Context:
     """Count the cues of a sentence."""
-    here = set(words)
+    here = set(tokens.lower)
+    fighting = [s for s in spans if s.actor.sector == "military" or s.actor.kind == "armed-group"]
+    forces = {i for i, word in enumerate(tokens.lower) if word in cues.armed}
+    for span in fighting:
+        forces.update(i for i, start in enumerate(tokens.starts) if span.start <= start < span.end)
     return Context(
         armed=len(here & cues.armed),
         political=len(here & cues.political),
-        actors=sum(span.form not in {"pronoun"} for span in spans),
-        fighters=sum(span.actor.sector == "military" or span.actor.kind == "armed-group" for span in spans),
+        actors=sum(span.form != "pronoun" for span in spans),
+        fighters=len(fighting),
         noise=sum(word in cues.noise for word in here),
-        article_armed=article_armed,
-        article_political=article_political,
+        article_armed=article.armed,
+        article_political=article.political,
+        noisy=article.noisy,
+        forces=frozenset(forces),
+        envoys=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.envoys),
     )

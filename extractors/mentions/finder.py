@@ -14,7 +14,7 @@ from extractors.mentions.roots import root_of
 from extractors.mentions.stages import Nature, compose
 from extractors.mentions.tagging import Tagged, tag
 from extractors.mentions.tokens import Tokens
-from extractors.mentions.triggers import Hit, Trigger, TriggerIndex, shipped_triggers
+from extractors.mentions.triggers import BLOCKED, Hit, Trigger, TriggerIndex, shipped_triggers
 from extractors.records import Kind
 
 _SPREAD = 7  # tokens: what governs from farther away stays out of the trigger's extent
@@ -71,7 +71,10 @@ def _choose(places: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
         if free:
             best = free[0].trigger.rest.weight
             taken.update(range(free[0].first, free[0].last))
-            chosen.append([hit for hit in free if hit.trigger.rest.weight == best or hit.trigger.kind is Kind.OTHER])
+            if free[0].trigger.root != BLOCKED:
+                chosen.append(
+                    [hit for hit in free if hit.trigger.rest.weight == best or hit.trigger.kind is Kind.OTHER]
+                )
     return sorted(chosen, key=lambda hits: hits[0].first)
 
 
@@ -79,7 +82,9 @@ def _read(hits: Sequence[Hit], governors: Governors, context: Context, *, headli
     """Return what the first trigger of a place means that its context allows."""
     for hit in hits:
         chain = governors.of_verb(hit.head) if hit.trigger.verb else governors.of_noun(hit.first, hit.last)
-        if context.allows(hit, chain, governors.tagged):
+        if hit.trigger.phrase == "meet" and chain.own is not None and chain.own.passive:
+            continue  # goals are met, and so are demands
+        if hit.trigger.root != BLOCKED and context.allows(hit, chain, governors.tagged):
             return [_found(hit, chain, headline=headline)]
     return []
 

@@ -5,13 +5,15 @@ an operator, the way it is joined to the event, and the verb group that says whe
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.mentions.operators import OperatorEntry, OperatorHit
 from extractors.mentions.tagging import Tagged
 from extractors.mentions.verbgroups import Group, group_at
 
 _NEGATIVE = frozenset(["no", "neither", "not", "nor"])
+_NOTHING = frozenset(["nothing", "nobody", "no", "none"])
+_NOBODY = frozenset(["no", "none", "nobody", "neither", "one"])
 _THROUGH = frozenset(
     [
         "of",
@@ -35,6 +37,7 @@ _FREE = frozenset(["of", "on", "for", "about", "between", "toward", "towards", "
 _CONDITIONS = {"if": "if", "unless": "if", "whether": "if", "lest": "if"}
 _REACH = 40
 _OBJECT = 9
+_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +133,26 @@ class Governors:
     def of_verb(self, main: int) -> Chain:
         """Find what governs the verb at token `main`."""
         group = self.group(main)
+        if not group.negated and (self._object_denies(main) or self._subject_denies(group.start)):
+            group = replace(group, negated=True)
         links, opaque, condition = self._verb_links(group)
         return Chain(
             links=tuple(links), negated=False, opaque=opaque, through=(), subject=False, own=group, condition=condition
         )
+
+    def _object_denies(self, main: int) -> bool:
+        """Read "bombed nothing", "laid no mines"."""
+        after = main + 1
+        return after < self.size and (self.lower[after] in _NOTHING or self.lower[after : after + 2] == ["not", "one"])
+
+    def _subject_denies(self, start: int) -> bool:
+        """Read "no troops crossed", "not one soldier has crossed", "nobody fired"."""
+        for back in range(start - 1, max(-1, start - _OBJECT), -1):
+            if self.lower[back] in _NOBODY:
+                return self.lower[back] != "one" or (back > 0 and self.lower[back - 1] in {"not", "no"})
+            if self.tags[back] not in "NEAP'CD":
+                return False
+        return False
 
     def _verb_links(self, group: Group) -> tuple[list[Link], int, bool]:
         link: Link | None = None
@@ -252,7 +271,7 @@ class Governors:
                         if hit.entry.word_class == "v"
                         else self._noun_link(hit, "clause")
                     )
-            if self.tags[back] in "V;.SW":
+            if self.tags[back] in "V;.SW" and self.lower[back] not in {"by", "as", "from"}:
                 return None
         return None
 
@@ -280,8 +299,33 @@ class Governors:
             group=self.group(hit.first),
         )
 
+    def _effect(self, hit: OperatorHit) -> str:
+        """Read "neither confirmed nor denied" as leaving it open."""
+        before = self.lower[max(0, hit.first - _NEAR) : hit.first]
+        if (
+            hit.entry.effect in {"deny", "report"}
+            and any(word.startswith("confirm") for word in before)
+            and "nor" in before
+        ):
+            return "doubt"
+        return hit.entry.effect
+
     def _noun_link(self, hit: OperatorHit, relation: str) -> Link:
-        return Link(effect=hit.entry.effect, relation=relation, first=hit.first, last=hit.last, entry=hit.entry)
+        return Link(
+            effect=hit.entry.effect,
+            relation=relation,
+            first=hit.first,
+            last=hit.last,
+            entry=hit.entry,
+            negated=self._has_no(hit.first),
+        )
+
+    def _has_no(self, first: int) -> bool:
+        """Tell whether a no stands before the noun that begins at a token: "has no plan to", "no offer of"."""
+        at = first - 1
+        while at >= 0 and self.tags[at] in "ANR" and first - at < _NEAR:
+            at -= 1
+        return at >= 0 and self.lower[at] in _NEGATIVE
 
     def _predicate_link(self, hit: OperatorHit, relation: str) -> Link:
         """Link an adjective to the verb be before it: "is not ready to"."""
@@ -314,9 +358,11 @@ class _NounSearch:
         self.negated = False
         self.opaque = -1
         self.subject = False
+        self.operator = False
 
     def run(self, *, operator: bool) -> Chain:
         compound = None if operator else self._compound()
+        self.operator = operator
         if compound is not None:
             self._left_adjectives()
             self.links += [compound, *self.all.of_noun(compound.first, compound.last, operator=True).links]
@@ -359,6 +405,7 @@ class _NounSearch:
 
     def _left(self) -> None:
         at = self.first - 1
+        self.subject = at < 0
         while at >= 0:
             step = self._step(at)
             if step is None:
@@ -371,8 +418,7 @@ class _NounSearch:
         """Look at one token to the left; return the next to look at, or None where the search ends."""
         tag = self.tags[at]
         if tag == "D":
-            if self.lower[at] in _NEGATIVE:
-                self.negated = True
+            self.negated |= self.lower[at] in _NEGATIVE and not self.operator and not self.through
             return at - 1
         if tag in "ANEC'\"R":
             return self._modifier(at)
@@ -428,6 +474,9 @@ class _NounSearch:
             hit for hit in self.all.starts.get(at, ()) if hit.entry.word_class == "v" and not hit.entry.subject_only
         ]
         reach = [hit for hit in entries if hit.last <= self.first]
+        if reach and reach[0].entry.clause and self._finite_follows():
+            self.subject = True
+            return None
         if self.forms[at] == "n" and self.all.group(at).reduced and not self._takes_object(at):
             self.opaque = at
             return None
@@ -439,6 +488,18 @@ class _NounSearch:
         else:
             self.opaque = at
         return None
+
+    def _finite_follows(self) -> bool:
+        """Tell whether the noun is the subject of a clause without that: "said the talks had failed"."""
+        for at in range(self.last, min(len(self.tags), self.last + _REACH)):
+            if self.tags[at] in ";.,SWQ":
+                return False
+            if self.tags[at] in "XM":
+                return True
+            if self.tags[at] == "V":
+                group = self.all.group(at)
+                return not group.gerund and not group.reduced
+        return False
 
     def _takes_object(self, at: int) -> bool:
         """Tell whether what looks like a participle governs the noun: a headline's or a past form all the same."""
@@ -508,8 +569,6 @@ class _NounSearch:
         chain = self.all.of_noun(link.first, link.last, operator=True)
         self.all.active.discard(link.first)
         self.opaque = chain.opaque
-        if chain.negated:
-            self.links[-1] = _negate(self.links[-1])
 
     # to the right: "talks between A and B were suspended", "talks that began on Monday collapsed"
     def _right(self) -> None:
@@ -692,10 +751,7 @@ _TIMES = frozenset(
 
 
 def _negate(link: Link) -> Link:
-    return Link(
-        effect=link.effect, relation=link.relation, first=link.first, last=link.last, entry=link.entry, group=link.group,
-        negated=not link.negated,
-    )  # fmt: skip
+    return replace(link, negated=not link.negated)
 
 
 def operators_in(links: tuple[Link, ...]) -> Iterator[Link]:

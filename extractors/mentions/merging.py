@@ -64,17 +64,29 @@ def _inside(one: Found, others: Sequence[Found]) -> bool:
 def _is_effect(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:
     """Tell whether the trigger only says what an attack did: "the strike killed two", "shelled a town, killing two"."""
     trigger = one.hit.trigger
-    if not trigger.verb or trigger.phrase.split(" ", 1)[0] not in _HARM:
+    if not trigger.verb or trigger.kind is not Kind.OPERATION or trigger.phrase.partition(" ")[0] not in _HARM:
         return False
-    for other in others:
-        if other is one or other.kind is not Kind.OPERATION or other.hit.first > one.hit.first:
-            continue
-        between = tagged.tags[other.hit.last : one.hit.first]
-        if len(between) > _REACH or ";" in between:
-            continue
-        own = one.chain.own
-        subject = not other.hit.trigger.verb and other.chain.opaque == one.hit.head
-        participle = own is not None and own.gerund and "," in between
-        if subject or participle:
-            return True
-    return False
+    own = one.chain.own
+    if trigger.phrase == "kill" and own is not None and (own.passive or own.reduced) and not _agent(one, tagged):
+        return True
+    return any(_tells(one, other, tagged) for other in others if other is not one and other.kind is Kind.OPERATION)
+
+
+def _agent(one: Found, tagged: Tagged) -> bool:
+    """Tell whether a passive names who did it, or with what."""
+    after = tagged.tokens.lower[one.hit.last : one.hit.last + 6]
+    return "by" in after or ("in" in after and any(word.endswith(("strike", "strikes")) for word in after))
+
+
+def _tells(one: Found, other: Found, tagged: Tagged) -> bool:
+    first, second = (one, other) if one.hit.first < other.hit.first else (other, one)
+    between = tagged.tags[first.hit.last : second.hit.first]
+    if len(between) > _REACH or ";" in between:
+        return False
+    if other.hit.trigger.phrase in _HARM and other.hit.trigger.verb:
+        return False
+    own = one.chain.own
+    subject = not other.hit.trigger.verb and other.chain.opaque == one.hit.head
+    participle = own is not None and own.gerund and "," in between and first is other
+    deadly = one.hit.trigger.phrase == "kill" and not other.hit.trigger.verb and "V" not in between
+    return subject or participle or deadly

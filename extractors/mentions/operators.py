@@ -77,7 +77,17 @@ def _fits(entry: OperatorEntry, at: int, tags: list[str], forms: list[str]) -> b
         return tag == "V"
     if entry.word_class == "n":
         return tag in "NE" or (tag == "V" and forms[at] == "g")
-    return tag in "ANRPVE" and not (tag == "V" and forms[at] in "bsd")
+    if tag in "RP":
+        return _after_copula(at, tags)
+    return tag in "ANVE" and not (tag == "V" and forms[at] in "bsd")
+
+
+def _after_copula(at: int, tags: list[str]) -> bool:
+    """Tell whether "over", "off", "under way" are what a noun is said to be."""
+    before = at - 1
+    while before >= 0 and tags[before] in "RG":
+        before -= 1
+    return before >= 0 and tags[before] in "VX"
 
 
 def shipped_operators(lexicon: Lexicon) -> OperatorIndex:

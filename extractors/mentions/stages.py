@@ -11,7 +11,6 @@ from extractors.mentions.verbgroups import Group
 BARE = "bare"
 _WILL = frozenset(["will", "shall", "'ll", "be to", "would", "to"])
 _MAY = frozenset(["may", "might", "could", "should", "must", "can", "ought", "cannot"])
-_CARRIED = frozenset([BARE, "completed", "unspecified", "underway", "planned", "proposed", "resumed", "suspended"])
 
 # what an effect makes of the stage inside it; a missing one gives `otherwise`
 _EFFECTS: dict[str, dict[str, str]] = {
@@ -77,7 +76,7 @@ def compose(chain: Chain, nature: Nature, *, headline: bool) -> str:
     for link in chain.links:
         stage = _apply(link, stage, nature, headline=headline)
     if chain.negated:
-        stage = "refused" if stage == "planned" else "denied"
+        stage = "refused" if stage in {"planned", "proposed"} else "denied"
     return _settle(stage, nature, chain)
 
 
@@ -123,6 +122,8 @@ def _negate(link: Link, stage: str, inner: str) -> str:
     if link.effect in {"resume", "continue"} and modal in _WILL:
         return "refused"
     if link.effect == "agree" and modal in _WILL:
+        return "refused"
+    if link.effect == "propose" and link.entry is not None and link.entry.phrase not in {"offer", "propose", "try", "attempt"}:
         return "refused"
     del stage
     return _NEGATED[link.effect]

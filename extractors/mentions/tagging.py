@@ -8,50 +8,13 @@ One letter a token:
 
 from dataclasses import dataclass
 
+from extractors.mentions.closed_words import CLOSED, PREFIXED
 from extractors.mentions.lexicon import Lexicon
 from extractors.mentions.tokens import Tokens
 
-_CLASSES = {
-    "D": "a an the its his their our your my this these those any each every another no both either such some all"
-    " several many few whose neither",
-    "Q": "he she it they we you i him them us me who's there himself herself itself themselves everyone nobody none"
-    " nothing anything something anyone someone one",
-    "X": "be am is are was were been being has have had having do does did 're 've ai ca wo",
-    "M": "will would shall should can could may might must 'll ought cannot needn",
-    "G": "not never n't hardly scarcely no-longer",
-    "P": "of on for to in with at between over about from into against towards toward under near within through among"
-    " across along around behind beyond onto upon outside inside like off out up down via per beside besides alongside"
-    " concerning regarding",
-    "S": "that if when while because although though unless whether after before since until till as by during amid amidst"
-    " despite following than where why how once whereas except without lest pending throughout notwithstanding given",
-    "W": "who which whom",
-    "J": "and or but nor & yet",
-    ",": ",",
-    ";": "; : ( ) — – -- ... … [ ] / | • -",
-    '"': '" \u00ab \u00bb',
-    ".": ". ! ?",
-    "C": "two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands"
-    " million billion half fourteen fifteen twenty thirty forty fifty sixty",
-    "R": "also then again still already now soon just only even later earlier yesterday today tomorrow overnight meanwhile"
-    " however therefore thus instead together once twice ever so too very almost nearly about once here abroad back ahead"
-    " away forward yet first last always often sometimes perhaps maybe formally jointly personally privately publicly"
-    " separately repeatedly briefly indefinitely temporarily directly indirectly long far meantime nonetheless otherwise"
-    " rather quite merely simply further previously recently eventually finally",
-    "A": "new fresh other more most further possible joint first second third fourth fifth next last final former senior top"
-    " high-level foreign military nuclear russian ukrainian israeli iranian american chinese last direct indirect bilateral"
-    " trilateral peaceful armed naval regional political diplomatic immediate future own same only recent major early late"
-    " ready willing able likely due open able free full partial local national federal international unilateral"
-    " unconditional humanitarian massive heavy deadly fierce intense big large small top",
-}
-CLOSED = {word: tag for tag, words in _CLASSES.items() for word in words.split()}
-CLOSED["once"], CLOSED["about"], CLOSED["first"], CLOSED["last"] = "R", "P", "A", "A"
-CLOSED["open"] = CLOSED["free"] = CLOSED["back"] = CLOSED["further"] = ""
 _BE = frozenset(["be", "am", "is", "are", "was", "were", "been", "being", "'re"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
-_NOUNISH = frozenset("NEC'A")
 _LEFT_OF_NOUN = frozenset("DPA'CS")
-_SUBJECT = frozenset("QWM")
-_NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ship", "ance", "ence", "ism", "ist", "ing", "er", "or")
 _ADJECTIVE_ENDINGS = ("ous", "ful", "ive", "ible", "able", "ical", "less", "ary", "ian", "ese", "ish")
 _SHORT = 4
 
@@ -89,6 +52,8 @@ class _Tagger:
                 self.tags[index] = self._closed(index, word, closed)
             elif word[0].isdigit():
                 self.tags[index] = "C"
+            elif word == "'":
+                self.tags[index] = self._apostrophe(index)
             else:
                 self._open(index, word)
         self._auxiliaries()
@@ -105,6 +70,15 @@ class _Tagger:
         if word == "'s":
             return "'"
         return closed
+
+    def _apostrophe(self, index: int) -> str:
+        """Tell the genitive of "rebels' demand" from a single quotation mark."""
+        tokens = self.tokens
+        return (
+            "'"
+            if index and tokens.ends[index - 1] == tokens.starts[index] and tokens.lower[index - 1][-1] == "s"
+            else '"'
+        )
 
     def _that(self, index: int) -> str:
         before = self.tags[index - 1] if index else ""
@@ -133,7 +107,7 @@ class _Tagger:
 
     def _base_follows(self, index: int) -> bool:
         at = index + 1
-        while at < self.size and (CLOSED.get(self.lower[at]) in {"R", "G"} or self.lower[at].endswith("ly")):
+        while at < self.size and (CLOSED.get(self.lower[at]) in {"R", "G"} or self._is_adverb(at)):
             at += 1
         word = self._word(at)
         if word in {"be", "have", "do"}:
@@ -144,6 +118,9 @@ class _Tagger:
         if not ("N" in known or "P" in known):
             return True
         return self._infinitive(index, at)
+
+    def _is_adverb(self, at: int) -> bool:
+        return self.lower[at].endswith("ly") and self.lower[at] not in self.known
 
     def _infinitive(self, index: int, at: int) -> bool:
         """Decide between "to attack them" and "to attack": a noun after to is rare, but "return to war" is one."""
@@ -157,6 +134,18 @@ class _Tagger:
         known = self.known.get(word, "")
         before = self.tags[index - 1] if index else ""
         capital = self.tokens.is_capital(index)
+        following = self.known.get(self._word(index + 1), "")
+        if (
+            word in PREFIXED
+            and self.tokens.is_joined(index + 1 if index + 1 < self.size else 0)
+            and "P" not in following[:1]
+        ):
+            form = next((letter for letter in "dsgb" if letter in following), "")
+            self.tags[index], self.forms[index] = ("V", form) if form and form != "g" else ("N", "")
+            return
+        if self.tokens.is_joined(index) and index and self.lower[index - 1] in PREFIXED and self.tags[index - 1] == "V":
+            self.tags[index] = "R"
+            return
         if self.tokens.is_joined(index) and any(letter in "dn" for letter in known):
             self.tags[index] = "A"
         elif capital and index and not self.headline and before not in {'"', ";", "."}:
@@ -174,7 +163,8 @@ class _Tagger:
         elif word.endswith("ed") and len(word) > _SHORT and "'" not in word:
             self._verb_or(index, "A" if before in _LEFT_OF_NOUN and self._noun_follows(index) else "", "dn")
         elif word.endswith("ing") and len(word) > _SHORT + 1:
-            self._verb_or(index, "N" if before in _LEFT_OF_NOUN else "", "g")
+            noun = before in "DA'C" or (before in "PS" and not self._object_follows(index))
+            self._verb_or(index, "N" if before and noun else "", "g")
         else:
             self.tags[index] = "A" if word.endswith(_ADJECTIVE_ENDINGS) else "N"
 
@@ -266,6 +256,8 @@ class _Tagger:
             )
         if plural and "P" in known:
             return False
+        if self.tags[index - 1] == "N" and "P" in known and CLOSED.get(self._word(index + 1)) == "P":
+            return self.headline and self._word(index + 1) not in {"with", "of", "between", "on"}
         return self._object_follows(index) and not self._verb_follows(index)
 
     def _plural_before(self, index: int) -> bool:

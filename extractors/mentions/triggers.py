@@ -11,7 +11,8 @@ from extractors.mentions.tagging import Tagged
 from extractors.records import Kind
 
 _FILE = "triggers.toml"
-FLAGS = frozenset({"n", "v", "mutual", "armed", "weak"})
+FLAGS = frozenset({"n", "v", "mutual", "armed", "weak", "force", "envoy"})
+BLOCKED = "NONE"  # the root of phrases that must not be taken for a trigger
 QUADS: Mapping[str, int] = {
     "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "CONCEDE": 2, "RETREAT": 2, "REQUEST": 3,
     "ACCUSE": 3, "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4,
@@ -36,6 +37,8 @@ class Trigger:
     mutual: bool
     armed: bool
     weak: bool
+    force: bool
+    envoy: bool
     rest: Phrase
 
 
@@ -127,16 +130,20 @@ def _compile(
     return first, Trigger(
         phrase=phrase, section=section, kind=kind, root=root, mode=mode, done=done, verb=verb, rest=rest,
         mutual="mutual" in flags, armed="armed" in flags, weak="weak" in flags,
+        force="force" in flags, envoy="envoy" in flags,
     )  # fmt: skip
 
 
 def _rank(trigger: Trigger) -> tuple[int, int, str]:
-    return -trigger.rest.weight, _ORDER[trigger.kind], trigger.section
+    order = -1 if trigger.root == BLOCKED else _ORDER[trigger.kind]
+    return -trigger.rest.weight, order, trigger.section
 
 
 def _heading(section: str, text: str) -> tuple[Kind, str, str | None, str]:
     words = section.split()
     where = f"{_FILE}:{line_of(text, section)}"
+    if words[:2] == ["none", BLOCKED]:
+        return Kind.OTHER, BLOCKED, None, "completed"
     if len(words) not in {3, 4} or words[0] not in set(Kind) or words[1] not in QUADS:
         raise DictionaryError(f"{where}: [{section}] must name a kind, a PLOVER root and a mode (or -)")
     done = words[3] if len(words) > 3 else "completed"  # noqa: PLR2004 - the fourth word, where there is one
