@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extractors.lines import Line, Links, holds, length, trimmed
 
 _PURE = 0.8  # share of a line that is link text, from which the line is a link and no more
+_ADDRESS = re.compile(r"\S@\S+\.\w{2}|(?:^|\s)@\w{3}")  # of mail, or a name on a social network
 _SENTENCE_END = re.compile("[.!?\u3002\uff01\uff1f\u061f\u0964]\\W*$")
 
 
@@ -33,7 +34,7 @@ def refined(lines: Sequence[Line], evidence: Evidence) -> list[Line]:
     kept = without_links(kept, evidence.links)
     kept = agreed(kept, evidence.second)
     kept = within_body(kept, evidence.body)
-    return without_biography(kept, evidence.authors)
+    return without_address(without_biography(kept, evidence.authors))
 
 
 def without_head(lines: Sequence[Line], evidence: Evidence, *, look: int = 6) -> list[Line]:
@@ -61,6 +62,8 @@ def without_links(lines: Sequence[Line], links: Links) -> list[Line]:
     drop = [share >= _PURE and len(line.text) > 30 for share, line in zip(shares, lines, strict=True)]  # noqa: PLR2004
     for start, end in _teaser_lists(lines, shares, links):
         drop[start:end] = [True] * (end - start)
+    labels = [links.label(line) for line in lines]
+    drop = [out or (len(label) > 5 and labels.count(label) > 1) for out, label in zip(drop, labels, strict=True)]  # noqa: PLR2004
     cut = _teasers_begin(lines, [out or share >= _PURE for out, share in zip(drop, shares, strict=True)])
     kept = [line for line, out in zip(lines[:cut], drop[:cut], strict=True) if not out]
     return kept if length(kept) >= 0.4 * length(lines) else list(lines)  # a page of links is what it is
@@ -96,7 +99,8 @@ def _teasers_begin(lines: Sequence[Line], links: Sequence[bool]) -> int:
         return len(lines)
     cut = ending[-1]
     heading = lines[cut - 1].text
-    return cut - 1 if len(heading) < 40 and not _SENTENCE_END.search(heading) else cut  # noqa: PLR2004
+    is_heading = len(heading) < 40 and not heading.startswith("- ") and not _SENTENCE_END.search(heading)  # noqa: PLR2004
+    return cut - 1 if is_heading else cut
 
 
 def agreed(lines: Sequence[Line], second: str, *, enough: float = 0.7) -> list[Line]:
@@ -133,3 +137,13 @@ def without_biography(lines: Sequence[Line], authors: Sequence[str], *, look: in
         if names and lines[place].key.startswith(names):
             return list(lines[:place])
     return list(lines)
+
+
+def without_address(lines: Sequence[Line], *, look: int = 3) -> list[Line]:
+    """Drop closing lines that tell where to write or whom to follow. 400 / 25."""
+    behind = max(2, len(lines) - look)
+    return [
+        line
+        for place, line in enumerate(lines)
+        if place < behind or len(line.text) > 400 or not _ADDRESS.search(line.text)  # noqa: PLR2004 - a paragraph
+    ]

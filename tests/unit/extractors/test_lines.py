@@ -1,7 +1,16 @@
 from extractors.boilerplate import recurring_lines, without_recurring
 from extractors.candidates import best_reading
 from extractors.lines import Links, joined, key, lines_of
-from extractors.refine import Evidence, agreed, refined, within_body, without_biography, without_head, without_links
+from extractors.refine import (
+    Evidence,
+    agreed,
+    refined,
+    within_body,
+    without_address,
+    without_biography,
+    without_head,
+    without_links,
+)
 from extractors.trees import parse
 
 PROSE = [
@@ -37,6 +46,20 @@ def test_lines_that_are_links_are_dropped_and_links_in_lines_are_not() -> None:
     html = "<a href='/x'>Mediators met at the lake in spring</a><a href='/y'>tells of the talks</a>"
     lines = [PROSE[0], "See also: Mediators met at the lake in spring", PROSE[1]]
     assert texts(lines, without_links, evidence(html).links) == PROSE[:2]
+
+
+def test_a_label_that_comes_with_a_link_twice_marks_both_as_pointers() -> None:
+    html = "<a href='/x'>Talks at the lake</a><a href='/y'>Trains stop</a><a href='/z'>the old bridge again</a>"
+    pointers = ["READ THIS TOO NOW | Talks at the lake", "READ THIS TOO NOW | Trains stop"]
+    once = "He spoke of the old bridge again"
+    lines = [PROSE[0], pointers[0], once, pointers[1], PROSE[1]]
+    assert texts(lines, without_links, evidence(html).links) == [PROSE[0], once, PROSE[1]]
+
+
+def test_closing_lines_with_an_address_are_dropped() -> None:
+    closing = ["Write to Anna Asher at anna@outlet.example", "Follow her as @annawrites for more of it."]
+    assert texts([*PROSE, *closing], without_address) == PROSE
+    assert texts([closing[0], *PROSE], without_address) == [closing[0], *PROSE]
 
 
 def test_links_within_the_page_are_headings() -> None:
