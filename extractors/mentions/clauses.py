@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FINITE = (
     r"\b(?:was|were|is|are|had|has|have|will|would|did|does|do|could|can|may|must|took|began|met|fell|struck|hit|went|came"
@@ -73,6 +74,7 @@ class Clauses:
                 yield self.starts[index], self.starts[index + 1] if index + 1 < len(self.starts) else None
 
 
+@lru_cache(maxsize=16)
 def split_clauses(text: str) -> Clauses:
     """Split a sentence at stops, conjunctions and relatives; a comma closes the clause that one opened."""
     splitter = _Splitter(text)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractors.mentions.clauses import Clauses, split_clauses
 from extractors.mentions.dates import DateSpan
 from extractors.mentions.plain import plain
-from extractors.mentions.speech import shipped_speech
+from extractors.mentions.speech import find_forms, shipped_speech
 
 Extent = tuple[int, int]
 
@@ -55,6 +55,7 @@ _MEETING = re.compile(
 _NOUN_FORM = re.compile(
     r"states|reports|claims|posts|comments|calls|charges|fears|hopes|pledges|promises|signals|notes"
 )
+_PAUSE = re.compile(r"[,;:]")
 _BLANK = re.compile(r"\s*")
 _DAY_AFTER = re.compile(r"\bdays?\s+(?:after|before)$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
@@ -211,10 +212,9 @@ def _says_first(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) ->
     """Tell whether a verb of saying comes between an opening date and the event: the date is then the statement's."""
     if span.end > trigger[0] or clauses.at(span.start).kind != "main" or not is_opening(text, clauses, span):
         return False
-    return any(
-        _kind(match) in {"report", "hint", "deny"}
-        for match in shipped_speech().verb.finditer(text, span.end, trigger[0])
-    )
+    kinds = shipped_speech().kinds
+    forms = find_forms(text, span.end, trigger[0])
+    return any(kinds.get(form) in {"report", "hint", "deny"} for _, _, form in forms)
 
 
 def is_opening(text: str, clauses: Clauses, span: DateSpan) -> bool:
@@ -226,34 +226,26 @@ def is_opening(text: str, clauses: Clauses, span: DateSpan) -> bool:
 
 def is_statement_day(text: str, span: DateSpan) -> bool:
     """Tell whether the date says when something was said: "said late on Friday", "the ministry on Friday denied"."""
-    verb = shipped_speech().verb
     begin = max(0, span.start - 60)
-    if any(_said_then(text, match, span.start) for match in verb.finditer(text, begin, span.start)):
+    if any(_said_then(text, found, span.start) for found in find_forms(text, begin, span.start)):
         return True
     nouns = [match.end() for match in _STATEMENT_NOUN.finditer(text, begin, span.start)]
-    if (
-        nouns
-        and _words(text, nouns[-1], span.start) <= _PHRASE
-        and not re.search(r"[,;:]", text[nouns[-1] : span.start])
-    ):
+    if nouns and _words(text, nouns[-1], span.start) <= _PHRASE and not _PAUSE.search(text, nouns[-1], span.start):
         return True
     blank = _BLANK.match(text, span.end)
-    after = verb.match(text, blank.end() if blank else span.end)
-    return bool(after) and _kind(after) != "quote"
+    after = next(find_forms(text, blank.end() if blank else span.end, span.end + 20), None)
+    adjacent = after is not None and not text[span.end : after[0]].strip()
+    return adjacent and shipped_speech().kinds.get(after[2], "quote") != "quote" if after else False
 
 
-def _kind(verb: re.Match[str] | None) -> str:
-    return shipped_speech().kinds[" ".join(verb[0].lower().split())] if verb else ""
-
-
-def _said_then(text: str, verb: re.Match[str], day: int) -> bool:
+def _said_then(text: str, found: tuple[int, int, str], day: int) -> bool:
     """Tell whether nothing but the listener stands between a verb of saying and a day: "told reporters late on"."""
-    kind = _kind(verb)
-    if kind in {"judge", "quote"} or verb[0].lower() in shipped_speech().lemmas or not verb[0].islower():
+    start, end, form = found
+    speech = shipped_speech()
+    other = speech.kinds.get(form, "quote") in {"judge", "quote"} or form in speech.lemmas or form == "expected"
+    if other or not text[start].islower() or text[start - 1 : start] == "-" or _NOUN_FORM.fullmatch(form):
         return False
-    if _NOUN_FORM.fullmatch(verb[0]) or text[verb.start() - 1 : verb.start()] == "-" or verb[0].lower() == "expected":
-        return False
-    gap = text[verb.end() : day].replace("in the small hours of", "")
+    gap = text[end:day].replace("in the small hours of", "")
     return bool(_TO_WHOM.fullmatch(gap)) and not _NOT_OF_SAYING.search(gap)
 
 

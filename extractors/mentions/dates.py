@@ -13,11 +13,12 @@ from extractors.mentions.date_readings import NOTHING, Pair, Setting
 from extractors.mentions.date_words import Period
 from extractors.mentions.plain import plain
 
-_HINT = re.compile(
-    r"day|night|week|month|year|ago\b|earlier|later|tomorrow|morning|evening|afternoon|fortnight|spring|summer|autumn"
-    r"|\bfall\b|Eve\b|\b(?:1[89]|20)\d\d\b|\d[./]\d"
-    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Tue|Wed|Thu)",
-    re.IGNORECASE,
+_HINT = (
+    re.compile(  # a word or number that every expression holds one of; spelt out, for IGNORECASE is three times slower
+        r"day|night|week|month|year|ago\b|earlier|later|morning|evening|afternoon|fortnight|spring|summer|autumn|winter"
+        r"|\bfall\b|tomorrow|Tomorrow|Day\b|Eve\b|\d"
+        r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Tue|Wed|Thu"
+    )
 )
 _EDGE = re.compile(
     r"[;:()\u2014\"]|,|\b(?:and|but|that|which|who|where|when|while|because|if|unless|although|though)\b",

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.mentions.quotations import Extent, inside
-from extractors.mentions.speech import shipped_speech
+from extractors.mentions.speech import find_forms, shipped_speech
 
 DAYS = r"(?:(?:late|early)\s+)?(?:on\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)"
-_WORD = re.compile(r"[^\W\d_]+")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being|so-)\s*(?:\w+ly\s+|also\s+|not\s+)?$")
 _GOING = re.compile(
     r"(?:,|\band|\bin|\bby|\bas|\bafter|\bbefore|\bwhile|\bwithout)\s+(?:\w+ly\s+|also\s+)?$"  # before "saying"
@@ -72,30 +71,19 @@ class Verb:
 
 def find_verbs(text: str, quotes: Sequence[Extent]) -> Iterator[Verb]:
     """Yield the verbs of saying outside quotation marks, in order; "rejected suggestions" is a verb of denial."""
-    speech = shipped_speech()
-    for word in _WORD.finditer(text):
-        forms = speech.first.get(word[0].lower())
-        if forms is None or inside(quotes, word.start()):
-            continue
-        verb = _verb(text, word.start(), forms, quotes)
+    for start, end, form in find_forms(text):
+        verb = None if inside(quotes, start) else _verb(text, (start, end), form, quotes)
         if verb and _is_saying(verb):
             yield verb
 
 
-def _verb(text: str, start: int, forms: Sequence[str], quotes: Sequence[Extent]) -> Verb | None:
-    """Make the longest form that stands at `start`."""
-    speech = shipped_speech()
-    for form in forms:
-        end = start + len(form)
-        if text[start:end].lower() != form or text[end : end + 1].isalnum():
-            continue
-        kind = speech.kinds.get(form)
-        if kind:
-            return Verb(text=text, start=start, end=end, form=form, kind=kind, quotes=quotes)
-        rejected = speech.turned_down.match(text, start)
-        if rejected:
-            return Verb(text=text, start=start, end=rejected.end(), form=form, kind="deny", quotes=quotes)
-    return None
+def _verb(text: str, extent: Extent, form: str, quotes: Sequence[Extent]) -> Verb | None:
+    start, end = extent
+    kind = shipped_speech().kinds.get(form)
+    if kind:
+        return Verb(text=text, start=start, end=end, form=form, kind=kind, quotes=quotes)
+    rejected = shipped_speech().turned_down.match(text, start)
+    return Verb(text=text, start=start, end=rejected.end(), form=form, kind="deny", quotes=quotes) if rejected else None
 
 
 def _is_saying(verb: Verb) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -10,6 +10,7 @@ from typing import Any
 
 from extractors.errors import DictionaryError
 
+_WORD = re.compile(r"[^\W\d_]+")
 _FILE = "speech.toml"
 _CLASSES = ("report", "judge", "charge", "deny", "quote", "hint")
 _KEYS = {
@@ -29,19 +30,17 @@ _KEYS = {
 class Speech:
     """What `seeds/speech.toml` holds, ready to match.
 
-    `first` maps the first word of each form (those of `turned_down` too) to its forms, the longest first;
-    `verb` finds any form of a verb of saying; `kinds` tells each form's class in lower case (report, judge, charge,
-    deny, hint). `outlet` finds a cited medium by name, `outlet_noun` the words that make one of a name beside it, and
-    `no_code` the people who speak for no party,
-    `turned_down` the likes of "rejected suggestions", `office` and `local` the words of offices that
-    speak for a state without naming it, `mute` what speaks for nobody ("a communique"), and
-    `homes` tells the state whose officials an agency quotes without saying whose.
+    `first` maps the first word of each form (those of `turned_down` too) to its forms, the longest first; `kinds` tells
+    each form's class in lower case (report, judge, charge, deny, quote, hint), `lemmas` are the forms without ending.
+    `outlet` finds a cited medium by name, `outlet_noun` the words that make one of a name beside it, `no_code` the
+    people who speak for no party, `turned_down` the likes of "rejected suggestions", `office` and `local` the words of
+    offices that speak for a state without naming it, `mute` what speaks for nobody ("a communique"), `titles` the words
+    before a name, and `homes` the state whose officials an agency quotes without saying whose.
     """
 
     kinds: Mapping[str, str]
     lemmas: frozenset[str]
     first: Mapping[str, tuple[str, ...]]
-    verb: re.Pattern[str]
     outlet: re.Pattern[str]
     outlet_noun: re.Pattern[str]
     no_code: re.Pattern[str]
@@ -51,6 +50,17 @@ class Speech:
     local: re.Pattern[str]
     titles: frozenset[str]
     homes: Mapping[str, str]
+
+
+def find_forms(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:
+    """Yield the forms of the dictionary in a stretch of text, each with its place; the longest at a place."""
+    first = shipped_speech().first
+    for word in _WORD.finditer(text, start, len(text) if end is None else end):
+        for form in first.get(word[0].lower(), ()):
+            stop = word.start() + len(form)
+            if text[word.start() : stop].lower() == form and not text[stop : stop + 1].isalnum():
+                yield word.start(), stop, form
+                break
 
 
 @cache
@@ -82,7 +92,6 @@ def load_speech(text: str) -> Speech:
         first={word: tuple(forms) for word, forms in first.items()},
         kinds=kinds,
         lemmas=frozenset(lemma for kind in _CLASSES for lemma in tables["verbs"][kind]),
-        verb=re.compile(rf"\b(?:{_any(kinds)})\b", re.IGNORECASE),
         outlet=re.compile(rf"(?<!\w)(?:{_any(names)})(?![\w-])"),
         outlet_noun=re.compile(rf"\b(?:{_any(media['nouns']['words'])})\b", re.IGNORECASE),
         turned_down=re.compile(
