@@ -64,13 +64,14 @@ def attribute(attributions: Sequence[Attribution], trigger: Extent) -> Attributi
 
 
 def _content(one: Attribution, trigger: Extent) -> int:
-    """Return where a trigger begins to be content; behind the denial where it holds that too ("denied striking").
+    """Return where a trigger begins to be content; behind the verb where it holds that too ("confirmed the attack").
 
-    Any other verb of saying that is part of a trigger is the act itself ("announced a truce"), told by the reporter.
+    A verb of hinting or turning down that is part of a trigger is the act itself ("suggested talks", "dismissed the offer").
     """
     if one.verb[0] >= trigger[1] or trigger[0] >= one.verb[1]:
         return trigger[0]
-    return min(one.verb[1], trigger[1] - 1) if one.form.startswith("den") else -1
+    act = one.kind == "hint" or one.form.startswith("dismiss")
+    return -1 if act else min(one.verb[1], trigger[1] - 1)
 
 
 def _as_written(one: Attribution, text: str, sentence: str) -> Attribution:
