@@ -22,6 +22,7 @@ from extractors.polling import is_due, new_state
 from extractors.pool import WorkerPool
 from extractors.records import Feed, FeedState
 from flows.archiving import Archivist
+from flows.clustering import cluster
 from flows.plan import Finished, Plan, Run, current
 from flows.poll import poll
 from flows.prefect_runs import mark_crashed, settle
@@ -68,6 +69,7 @@ async def ingest(*, all_due: bool = False, articles: bool = True) -> Finished:
         await _poll_due(run, all_due=all_due)
         if articles:
             await _read_pending(run)
+            await cluster_articles()
         await _check_and_publish(run)
     except BaseException:
         await _end(run, "failed")
@@ -86,6 +88,12 @@ async def poll_feeds(label: str, batch: Sequence[tuple[Feed, FeedState]]) -> Non
 async def read_articles(label: str, batch: Sequence[Pending]) -> None:  # noqa: ARG001 - names the task run
     """Fetch, extract, code and load one batch of pending entries."""
     get_run_logger().info(await read(current.get(), batch))
+
+
+@task(task_run_name="cluster", cache_policy=NO_CACHE)
+async def cluster_articles() -> None:
+    """Link near-duplicates."""
+    get_run_logger().info(await cluster(current.get()))
 
 
 @task(task_run_name="check", cache_policy=NO_CACHE)

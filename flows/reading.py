@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from extractors.articles import Page, extract
 from extractors.mentions.coder import Coder
 from extractors.records import Article, Mention, Problem, Reason, Stage
+
+if TYPE_CHECKING:
+    from extractors.clusters import Fingerprint
 
 PRELOAD = ("flows.reading", "trafilatura")
 
@@ -17,6 +21,13 @@ class Reading:
     article: Article | None
     mentions: tuple[Mention, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def fingerprints(texts: list[tuple[str, str]]) -> "list[Fingerprint]":
+    """Take the fingerprints of articles given as id and text."""
+    from extractors.clusters import fingerprint  # noqa: PLC0415 - numpy and scipy, which pages do without
+
+    return [fingerprint(article_id, text) for article_id, text in texts]
 
 
 @cache

@@ -1,0 +1,37 @@
+"""Near-duplicates: fingerprints of the articles that have none yet, and the clusters that they join."""
+
+import asyncio
+
+from extractors.records import Problem
+from flows.plan import Run
+from flows.reading import fingerprints
+from warehouse.clusters import recent_prints, save_clusters, unprinted
+
+BATCH = 50
+
+
+async def cluster(run: Run) -> str:
+    """Link the articles that have no fingerprint yet to their near-duplicates; returns the log line."""
+    texts = await run.store(unprinted, run.warehouse)
+    if not texts:
+        return "No new text to compare."
+    batches = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
+    seconds = run.plan.settings.page_seconds
+    found = await asyncio.gather(
+        *(run.pool.run(fingerprints, batch, subject="fingerprints", seconds=seconds) for batch in batches)
+    )
+    run.tally.note(outcome for outcome in found if isinstance(outcome, Problem))
+    prints = [print_ for outcome in found if not isinstance(outcome, Problem) for print_ in outcome]
+    known = await run.store(recent_prints, run.warehouse, run.plan.now)
+    from extractors.clusters import Fingerprint, Member, assign  # noqa: PLC0415 - numpy and scipy, only where there is work
+
+    members = [
+        Member(
+            fingerprint=Fingerprint(article_id=article, text_hash=text, signature=signature, marks=marks, words=words),
+            cluster_id=cluster_id,
+        )
+        for article, text, signature, marks, words, cluster_id in known
+    ]
+    changed = await asyncio.to_thread(assign, prints, members)
+    await run.store(save_clusters, run.warehouse, run.plan.run_id, prints=prints, changed=changed)
+    return f"{len(prints)} texts compared with {len(members)}, {len(changed)} articles linked to near-duplicates."
