@@ -66,7 +66,7 @@ def attribute(attributions: Sequence[Attribution], trigger: Extent) -> Attributi
 def _content(one: Attribution, trigger: Extent) -> int:
     """Return where a trigger begins to be content; behind the verb where it holds that too ("confirmed the attack").
 
-    A verb of hinting or turning down that is part of a trigger is the act itself ("suggested talks", "dismissed the offer").
+    A verb of hinting or turning down that is part of a trigger is the act itself ("dismissed the offer").
     """
     if one.verb[0] >= trigger[1] or trigger[0] >= one.verb[1]:
         return trigger[0]
