@@ -45,7 +45,7 @@ def _note(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> None:
         if left.actor.actor_id != right.actor.actor_id and between in (
             ("and",),
             ("-",),
-            (",",),
+            ("\u2013",),
             (",", "and"),
             ("and", "the"),
             ("with",),

@@ -21,6 +21,7 @@ _WORD_LISTS = (
     "object_control",
     "strangers",
     "grasping",
+    "light",
 )
 _LISTS = ("regular", "irregular", *_WORD_LISTS)
 _VOWELS = "aeiou"
@@ -42,6 +43,7 @@ class Grammar:
     object_control: frozenset[str]
     strangers: frozenset[str]
     grasping: frozenset[str]
+    light: frozenset[str]
 
 
 @cache

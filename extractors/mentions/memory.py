@@ -91,7 +91,7 @@ def start_memory(sentences: Sequence[TextSpan]) -> Memory:
         for position, word in enumerate(words.folded):
             for place in places.names.get(word, ()):
                 if place.country and words.folded[position : position + len(place.words)] == place.words:
-                    memory.homes[place.country] += 1
+                    memory.homes[place.country] += 2
                     break
             names = memory.index.names.get(word)
             if names is None:
@@ -100,7 +100,7 @@ def start_memory(sentences: Sequence[TextSpan]) -> Memory:
             if name is not None and not name.ambiguous and name.form not in {"surname", "blocked"}:
                 memory.counts[name.actor.actor_id] += 1
                 if name.actor.country and name.actor.kind != "person":
-                    memory.homes[name.actor.country] += 1
+                    memory.homes[name.actor.country] += 2 if name.actor.kind == "armed-group" else 1
     return memory
 
 

@@ -108,6 +108,8 @@ class NounPhrases:
 
     def is_party(self, span: ActorSpan) -> bool:
         """Tell a state's own people and things from strangers that its name only qualifies ("Kyiv's allies")."""
+        if span.form == "capital" and not span.possessive and self.tags[span.last : span.last + 1] == ["N"]:
+            return self.owner[span.last] is not None or not self.words.folded[span.last].isalpha()
         if span.head is not None or not (span.possessive or span.form == "adjective"):
             return True
         k = span.last + span.possessive
@@ -175,6 +177,8 @@ class NounPhrases:
 
     def objects(self, verb: int) -> tuple[list[ActorSpan], list[Phrase]]:
         """Return the actors of a verb's direct object, and the prepositional phrases after it in its clause."""
+        if self.tags[verb + 1 : verb + 3] == ["C", "V"]:
+            return self.objects(verb + 2)
         chunks = self._chunks(verb + 1, self.clause_end(verb))
         direct = [
             span for chunk in chunks[:1] if not chunk.preposition for span in self.within(chunk.first, chunk.last)
@@ -185,7 +189,11 @@ class NounPhrases:
         """Return the prepositional phrases that follow a noun at `position`, up to the clause's end."""
         end = self.clause_end(position)
         for k in range(position + 1, end):
-            if self.tags[k] == "V" and self.grammar.lemmas.get(self.words.folded[k]) not in _CARRIERS:
+            if (
+                self.tags[k] == "V"
+                and self.tags[k - 1] != "T"
+                and self.grammar.lemmas.get(self.words.folded[k]) not in _CARRIERS
+            ):
                 end = k
                 break
         return [chunk for chunk in self._chunks(position + 1, end) if chunk.preposition]
@@ -262,7 +270,7 @@ class NounPhrases:
         if joins:
             left, right = self.owner[position - 1], self.owner[position + 1]
             return left is not None and right is not None and position + 1 < noun
-        return mark in {"N", "G", "Q"} or word in {"-", "'s", "second", "third", "first", "new"}
+        return mark in {"N", "G", "Q"} or word in {"-", "\u2013", "'s", "second", "third", "first", "new"}
 
     def before_noun(self, noun: int) -> list[ActorSpan]:
         """Return the actors that qualify a noun from the left: "Russian", "Kyiv's", "US-Iran", without a break."""

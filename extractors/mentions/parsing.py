@@ -41,17 +41,37 @@ class Parse(NounPhrases):
         elif mark in {"V", "G", "S", ";", "Q"}:
             found = self._after_mark(at, verb, depth)
         else:
-            found = self.heads(self._phrase_start(at), at + 1)
+            found = self._before_verb(at)
         if not found and depth < _DEPTH and at >= 0:
             found = self._owners_of_men(at, verb, depth)
         return found
+
+    def _before_verb(self, at: int) -> list[ActorSpan]:
+        """Return the heads of the noun phrase that ends at `at`, or those of a relative clause's antecedent."""
+        start = self._phrase_start(at)
+        relative = self._relative_before(start - 1)
+        if relative is not None:
+            return self._antecedent(relative)
+        found = self.heads(start, at + 1)
+        if not found and start > 0 and self.tags[start - 1] == "R":
+            return self._antecedent(start - 1)
+        return found
+
+    def _relative_before(self, verb: int) -> int | None:
+        """Return the "that" of "units that had backed them crossed", given its verb: "them" is no subject."""
+        if verb < 0 or self.tags[verb] != "V":
+            return None
+        k = verb - 1
+        while k >= 0 and self.tags[k] in {"A", "B"}:
+            k -= 1
+        return k if k >= 0 and self.tags[k] == "R" else None
 
     def _group_start(self, verb: int) -> tuple[int, int | None]:
         """Step left over auxiliaries and adverbs; return the word before, and the governing verb of "to" or "-ing"."""
         at = verb - 1
         infinitive = False
         while at >= 0 and self.tags[at] in _GROUP:
-            infinitive = infinitive or self.tags[at] == "T"
+            infinitive = infinitive or (self.tags[at] == "T" and (at == 0 or self.tags[at - 1] not in {"A", "B"}))
             at -= 1
         if at >= 0 and self.tags[at] == "V" and (infinitive or self.tags[verb] == "G"):
             return at, at

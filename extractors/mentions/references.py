@@ -13,7 +13,23 @@ _PRONOUNS = {"he": "person", "she": "person", "his": "person", "her": "person", 
     "they": "plural", "their": "plural", "them": "plural", "we": "speaker", "our": "speaker",
 }  # fmt: skip
 _STRANGE = frozenset(
-    {"regional", "local", "rebel", "rival", "opposition", "provincial", "foreign", "former", "eastern"}
+    {
+        "regional",
+        "local",
+        "rebel",
+        "rival",
+        "opposition",
+        "provincial",
+        "foreign",
+        "former",
+        "eastern",
+        "separatist",
+        "breakaway",
+        "western",
+        "northern",
+        "southern",
+        "de",
+    }
 )
 _QUOTES = frozenset({'"', "\u201c", "\u201d"})
 _GENERIC = ("generic_military", "generic_government", "groups")
@@ -152,7 +168,7 @@ class _Reader:
             last, head = self._whole(position, size, phrase)
             if kind == "groups" and self._word(position - 1) not in {"the", "its"}:
                 return
-            if phrase in _BARE_MEN and position and self._word(position - 1) != "the":
+            if phrase in _BARE_MEN and position:
                 return
             if last and self._bare(position, last):
                 actor = self._meant(kind, phrase, position)

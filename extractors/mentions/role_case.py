@@ -19,7 +19,37 @@ _MOVES = re.compile(
     r"withdr|pull (?:back|out)|leave|deploy|station|retreat|redeploy|evacuat|abandon|send|mass|mobili|drill|exercise"
     r"|patrol"
 )
+_OWNERS = frozenset({"his", "her", "its", "their"})
 _TRAVELS = re.compile(r"travel|visit|fly|trip|go to|head|arriv")
+# states that fight inside their borders: an attack there by somebody unnamed is not an attack on the state
+_TORN = frozenset(
+    {
+        "AFG",
+        "BFA",
+        "CAF",
+        "CMR",
+        "COD",
+        "COL",
+        "ETH",
+        "HTI",
+        "IRQ",
+        "LBY",
+        "MEX",
+        "MLI",
+        "MMR",
+        "MOZ",
+        "NER",
+        "NGA",
+        "PAK",
+        "PHL",
+        "SDN",
+        "SOM",
+        "SSD",
+        "SYR",
+        "TCD",
+        "YEM",
+    }
+)
 _AT_TARGET = frozenset({"", "on", "at", "against", "into", "of", "for"})
 _INROADS = re.compile(r"interven|incursion|invasion|invad")
 
@@ -71,9 +101,11 @@ class Case:
             self.rules.append(rule)
 
     def not_agents(self, spans: Iterable[ActorSpan]) -> list[ActorSpan]:
-        """Return the spans of actors that are not agents already."""
+        """Return the spans of actors that are not agents already; "its" only of whom the sentence names."""
         known = {span.actor.actor_id for span in self.agents}
-        return [span for span in spans if span.actor.actor_id not in known]
+        named = {span.actor.actor_id for span in self.parse.spans if span.form != "pronoun"}
+        free = (span for span in spans if span.actor.actor_id not in known)
+        return [s for s in free if s.text.lower() not in _OWNERS or s.actor.actor_id in named]
 
     def phrases(self, phrases: Sequence[Phrase], prepositions: Iterable[str], rule: str, *, target: bool) -> None:
         """Take on the actors in the phrases that one of the prepositions opens."""
@@ -137,7 +169,7 @@ class Case:
 
     def add_place_target(self, end: int) -> None:
         """Make the state of an attacked place the recipient, unless the attacker is at home there."""
-        if self.moves() or self.targets:
+        if self.targets:
             return
         for site in self.sites:
             if (
@@ -145,6 +177,8 @@ class Case:
                 or (site.kind == "state" and not self._inroad(site) and not self._abroad(site))
                 or not self.head < site.first < end
             ):
+                continue
+            if self.moves() and site.preposition != "into":
                 continue
             if site.preposition not in _AT_TARGET and not self._inroad(site) and not self._abroad(site):
                 continue
@@ -156,7 +190,7 @@ class Case:
     def _abroad(self, site: PlaceSpan) -> bool:
         """Tell whether a state strikes in another one, which is then struck wherever it is."""
         own = {span.actor.country for span in self.agents}
-        inside = site.preposition in {"in", "across", "near", "over", "inside", "throughout", "around"}
+        inside = site.preposition in {"in", "across", "over", "inside", "throughout", "around"}
         return inside and bool(own) and site.country not in own and self.event.event_type == "ASSAULT"
 
     def _inroad(self, site: PlaceSpan) -> bool:
@@ -171,7 +205,7 @@ class Case:
         if actor is None:
             return None
         homes = {span.actor.country for span in self.agents}
-        if actor.actor_id in homes or (not homes and not self._at_war(actor.actor_id)):
+        if actor.actor_id in homes or (not homes and (actor.actor_id in _TORN or not self._at_war(actor.actor_id))):
             return None
         return ActorSpan(
             text=site.text, start=site.start, end=site.end, first=site.first, last=site.last, actor=actor, form="place",

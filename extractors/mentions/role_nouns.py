@@ -44,13 +44,14 @@ def by_noun(case: Case) -> None:
     _qualifiers(case, before)
     if case.predicate is None:
         _adjunct(case)
-        _participle(case)
+    _participle(case)
     for number, phrase in enumerate(phrases):
         noun_phrase(case, phrase, first=number == 0)
     if case.event.subject and case.predicate is not None:
         _after_predicate(case)
     if case.event.kind is Kind.OPERATION:
-        case.add_place_target(case.parse.clause_end(case.head))
+        struck = case.parse.tags[case.head_end : case.head_end + 1] == ["V"]
+        case.add_place_target(case.parse.clause_end(case.head_end if struck else case.head))
 
 
 def _adjunct(case: Case) -> None:
@@ -59,6 +60,8 @@ def _adjunct(case: Case) -> None:
     if verb is None or case.event.kind is not Kind.OPERATION:
         return
     lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[verb], "")
+    if lemma in case.parse.grammar.light and not case.agents and not case.parse.is_passive(verb):
+        case.add(case.parse.subject(verb), "subject")
     beside = case.parse.words.folded[verb + 1 : verb + 2]
     if lemma in _HARM and case.parse.is_passive(verb):
         case.add(case.parse.subject(verb), "who was harmed in it", target=True)
@@ -85,7 +88,7 @@ def _participle(case: Case) -> None:
         case.add(case.not_agents(direct) if lemma in _HARM else [], "what it hit", target=True)
         case.phrases(phrases, {"by"} if lemma not in _HARM else set(), "by-phrase", target=False)
         return
-    case.phrases(phrases, {"by"}, "by-phrase", target=bool(case.doers))
+    case.phrases(phrases, {"by"}, "by-phrase", target=bool(case.doers) or case.predicate is not None)
     case.phrases(phrases, {"with"}, "with-phrase", target=True)
 
 
@@ -93,6 +96,9 @@ def _after_predicate(case: Case) -> None:
     """Read "deal reached with China", "the offer was refused by Kyiv" behind the verb of the noun."""
     assert case.predicate is not None
     _, later = case.parse.objects(case.predicate)
+    if case.event.stage == "refused" and any(phrase.preposition == "by" for phrase in later):
+        case.targets.extend(case.agents)
+        case.agents.clear()
     case.phrases(later, {"by"}, "by-phrase", target=False)
     if case.event.mutual:
         case.phrases(later, {"between"}, "between-phrase", target=False)

@@ -59,11 +59,9 @@ class _Tagger:
     def word_class(self, position: int, word: str) -> str:
         """Return the class of a word that is no name, given those before it."""
         if not word[0].isalnum() and word not in _FIXED:
-            if (
-                word in _DASHES
-                and self.words.text[self.words.starts[position] - 1 : self.words.starts[position]] == " "
-            ):
-                return ","
+            if word in _DASHES:
+                at = self.words.starts[position]
+                return "," if at and self.words.text[at - 1].isspace() else "N" if word != "\u2014" else ";"
             return ";" if word in _STRONG else "Q" if word in _QUOTES else "N"
         return _FIXED.get(word) or self._closed(position, word) or self._open(position, word)
 
@@ -127,8 +125,8 @@ class _Tagger:
         if not kinds and word.endswith("ed") and len(word) > len("need"):
             kinds = _REGULAR_PAST
         before = self.tags[-1] if self.tags else ""
-        if not kinds:
-            gerund = word.endswith("ing") and len(word) > len("being") and before not in {"D", "N", ""}
+        if not kinds or self._attached(position):
+            gerund = not kinds and word.endswith("ing") and len(word) > len("being") and before not in {"D", "N", ""}
             return "G" if gerund else "N"
         if self._in_verb_group():
             return "G" if kinds == {"ing"} and before != "A" else "V"
@@ -141,6 +139,12 @@ class _Tagger:
         if word in self.grammar.ambiguous:
             return "V" if last is not None or before == "R" or (before == "C" and "past" in kinds) else "N"
         return "N" if before == "P" else "V"
+
+    def _attached(self, position: int) -> bool:
+        """Tell whether a hyphen without blanks joins the word to a name before it: "EU-facilitated"."""
+        starts, ends = self.words.starts, self.words.ends
+        joined = position > 1 and self._at(position - 1) == "-" and ends[position - 1] == starts[position]
+        return joined and ends[position - 2] == starts[position - 1]
 
     def _in_verb_group(self) -> bool:
         before = self.tags[-1:] + self.tags[-2:-1]
