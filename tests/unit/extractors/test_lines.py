@@ -49,9 +49,9 @@ def test_lines_that_are_links_are_dropped_and_links_in_lines_are_not() -> None:
 
 
 def test_a_label_that_comes_with_a_link_twice_marks_both_as_pointers() -> None:
-    html = "<a href='/x'>Talks at the lake</a><a href='/y'>Trains stop at midnight</a><a href='/z'>the old bridge again</a>"
+    html = "<a href='/x'>Talks at the lake</a><a href='/y'>Trains stop at midnight</a><a href='/z'>the old bridge</a>"
     pointers = ["READ THIS TOO | Talks at the lake", "READ THIS TOO | Trains stop at midnight"]
-    once = "He spoke of the old bridge again"
+    once = "He spoke of the old bridge"
     lines = [PROSE[0], pointers[0], once, pointers[1], PROSE[1]]
     assert texts(lines, without_links, evidence(html).links) == [PROSE[0], once, PROSE[1]]
 
