@@ -12,8 +12,9 @@ from rich.console import Console
 
 from extractors.errors import ParleyError
 from extractors.records import Problem
+from flows import feeds_cli
 from flows.settings import Settings, read_settings
-from flows.terminal import complain, plain, reporting, table
+from flows.terminal import complain, plain, reporting
 
 app = typer.Typer(
     name="parley",
@@ -22,8 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-feeds_app = typer.Typer(help="The catalogue: the feeds that are followed.", no_args_is_help=True)
-app.add_typer(feeds_app, name="feeds")
+app.add_typer(feeds_cli.app, name="feeds")
 
 Db = Annotated[Path | None, typer.Option("--db", metavar="PATH", help="The published DuckDB file.")]
 
@@ -107,16 +107,6 @@ def sql(
     from flows.ask import ask  # noqa: PLC0415 - DuckDB and Arrow are slow to import
 
     ask(read_settings(db=db), question, form, output)
-
-
-@feeds_app.command("list")
-def feeds_list() -> None:
-    """Show the catalogue."""
-    from flows.launch import catalogue  # noqa: PLC0415
-
-    followed = catalogue(read_settings())
-    rows = [(feed.outlet, feed.country, feed.language, feed.title, feed.url) for feed in followed]
-    Console().print(table(("outlet", "country", "language", "title", "url"), rows, title=f"{len(rows)} feeds"))
 
 
 def _write_lines(lines: Iterable[dict[str, Any] | Problem]) -> None:

@@ -1,0 +1,141 @@
+"""What the commands of `parley feeds` do, apart from reading the command line and printing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+from extractors.catalogue import dump_catalogue, dump_opml, load_catalogue
+from extractors.errors import CatalogueError, WarehouseError
+from extractors.fetch import Fetcher
+from extractors.records import Feed, Problem
+from flows.feeds_file import Merged, editing, followed_feeds, merged, removed, same_feed, write_text
+from flows.feeds_find import Labels, Look, find_feeds, look, refuse_private, to_follow, told, whole_address
+from flows.launch import policy_of
+from flows.settings import Settings
+from warehouse.connection import open_published
+from warehouse.health import health_rows
+
+T = TypeVar("T")
+Say = Callable[[str], None]
+Choose = Callable[[Sequence[Look]], Sequence[Look]]
+
+
+def add(settings: Settings, address: str, labels: Labels, *, choose: Choose, say: Say) -> tuple[Feed, ...]:
+    """Follow the feed at an address, or those that `choose` picks of the several that a page names.
+
+    Raises:
+        CannotStartError: it is no address, or is followed already; or the catalogue cannot be edited.
+        ParleyError: there is no feed that can be read.
+    """
+    url, name = whole_address(address, labels), str(settings.feeds_file)
+    followed = followed_feeds(settings)
+    _refuse_followed(followed, [url], name)
+    now = datetime.now(UTC)
+    found = _asking(settings, lambda fetcher: find_feeds(fetcher, url, now=now, say=say))
+    new = [each for each in found if same_feed(followed, each.lasting_url) is None]
+    if not new:
+        _refuse_followed(followed, [each.lasting_url for each in found], name)
+    picked = new if len(new) == 1 else choose(new)
+    feeds = [to_follow(each, labels) for each in picked]
+    with editing(settings) as text:
+        result = merged(text, feeds, name=name)
+        if result.new:
+            write_text(settings.feeds_file, result.text)
+    return result.new
+
+
+def remove(settings: Settings, address: str) -> Feed:
+    """Stop following a feed; what it brought stays in the warehouse.
+
+    Raises:
+        CannotStartError: it is not followed, is the only one, or the catalogue cannot be edited.
+    """
+    with editing(settings) as text:
+        left, feed = removed(text, address.strip(), name=str(settings.feeds_file))
+        write_text(settings.feeds_file, left)
+    return feed
+
+
+def take_in(settings: Settings, name: str) -> Merged:
+    """Follow all feeds of a list, from a file or an address, that are not followed yet.
+
+    Raises:
+        CannotStartError: the list cannot be read, names a private address, or the catalogue cannot be edited.
+    """
+    if name.startswith(("http://", "https://")):
+        listed = _asking(settings, lambda fetcher: _fetched(fetcher, name))
+    else:
+        listed = load_catalogue(_read(Path(name)), name=name)
+    with editing(settings) as text:
+        result = merged(text, listed, name=str(settings.feeds_file))
+        if not settings.allow_private_addresses:
+            refuse_private(result.new, name=name)
+        if result.new:
+            write_text(settings.feeds_file, result.text)
+    return result
+
+
+def export(settings: Settings, form: str) -> str:
+    """Write the catalogue as opml, for other readers, or toml, with all that ours holds but its comments."""
+    feeds = followed_feeds(settings)
+    return dump_opml(feeds) if form == "opml" else dump_catalogue(feeds)
+
+
+def try_feed(settings: Settings, address: str) -> Look:
+    """Ask for a feed and read it as a run would; writes nothing.
+
+    Raises:
+        CannotStartError: it is no address.
+    """
+    url, now = whole_address(address, Labels()), datetime.now(UTC)
+    return _asking(settings, lambda fetcher: look(fetcher, url, now=now))
+
+
+def health(settings: Settings) -> list[dict[str, object]]:
+    """Tell from the published file how each feed does, quiet ones first.
+
+    Raises:
+        WarehouseError: there is no such file, or it is none that Parley publishes today.
+    """
+    with open_published(settings.db) as published:
+        try:
+            return health_rows(published, datetime.now(UTC))
+        except duckdb.CatalogException:
+            raise WarehouseError(
+                f"{settings.db} has no tables of feeds as this Parley knows them; run `parley ingest` on it first."
+            ) from None
+
+
+def _refuse_followed(followed: Sequence[Feed], urls: Sequence[str], name: str) -> None:
+    known = [feed for feed in (same_feed(followed, url) for url in urls) if feed is not None]
+    if known:
+        which = ", ".join(f"{feed.url} ({feed.outlet})" for feed in known)
+        raise CatalogueError(f"{name} follows {which} already; nothing was added.")
+
+
+def _asking(settings: Settings, ask: Callable[[Fetcher], Awaitable[T]]) -> T:
+    """Ask the web with the fetcher of a run, and its guard."""
+
+    async def run() -> T:
+        async with Fetcher(policy_of(settings)) as fetcher:
+            return await ask(fetcher)
+
+    return asyncio.run(run())
+
+
+async def _fetched(fetcher: Fetcher, url: str) -> tuple[Feed, ...]:
+    answer = await fetcher.get(url, kind="list")
+    if isinstance(answer, Problem):
+        raise CatalogueError(f"The list of feeds at {url} cannot be read: {told(answer)}.")
+    return load_catalogue(answer.body, name=url)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CatalogueError(f"The list of feeds {path} cannot be read: {error.strerror or error}.") from None
