@@ -16,6 +16,7 @@ _CLASSES = {
     " given",
     "W": "who which whom",
     "J": "and or but & yet",
+    "'": "'s",
     ",": ",",
     ";": "; : ( ) \u2014 \u2013 -- ... \u2026 [ ] / | \u2022 -",
     '"': '" \u00ab \u00bb',
@@ -27,11 +28,11 @@ _CLASSES = {
     " meanwhile however therefore thus instead together once twice ever so too very almost here abroad ahead away"
     " forward always often sometimes perhaps maybe briefly indefinitely long far meantime nonetheless otherwise rather"
     " quite merely altogether back",
-    "A": "new fresh other more most possible joint first second third fourth fifth next last final former senior top"
+    "A": "new fresh other more most possible joint first second third fourth fifth next last final former senior"
     " foreign military nuclear russian ukrainian israeli iranian american chinese direct indirect bilateral"
     " trilateral peaceful armed naval regional political diplomatic immediate future own same recent major early late"
     " ready willing able likely due full partial local national federal international unilateral unconditional"
-    " humanitarian massive heavy deadly fierce intense big large small further",
+    " humanitarian massive heavy deadly fierce intense big large small further top",
 }
 CLOSED = {word: tag for tag, words in _CLASSES.items() for word in words.split()}
 PREFIXED = frozenset(

@@ -54,20 +54,28 @@ class Context:
         kind = hit.trigger.kind
         if kind is Kind.OTHER:
             return True
-        if hit.trigger.force and not _beside(hit, self.forces, tagged):
-            return False
-        if hit.trigger.envoy and not _beside(hit, self.envoys, tagged):
+        if not self._has_company(hit, tagged):
             return False
         if kind is Kind.NEGOTIATION:
             return self._negotiation(hit, chain)
         return self._operation(hit, chain)
+
+    def plausible(self, hit: Hit, tagged: Tagged) -> bool:
+        """Tell roughly, before anything is known of its governors, whether a trigger may stand for its kind here."""
+        about = self.political + self.actors if hit.trigger.kind is Kind.NEGOTIATION else self.armed + self.fighters
+        return not hit.trigger.weak and about > 0 and self._has_company(hit, tagged)
+
+    def _has_company(self, hit: Hit, tagged: Tagged) -> bool:
+        if hit.trigger.force and not _beside(hit, self.forces, tagged):
+            return False
+        return not hit.trigger.envoy or _beside(hit, self.envoys, tagged)
 
     def _negotiation(self, hit: Hit, chain: Chain) -> bool:
         if self.noise > self.political + self.actors or (self.noisy and self.actors + self.political < 2):  # noqa: PLR2004
             return False
         concerned = self.actors > 0 or self.political > 0
         if hit.trigger.weak:
-            named = hit.trigger.root == "AGREE"
+            named = hit.trigger.root == "SUPPORT"
             idle = {"report", "accuse", "hold"} if named else {"report", "accuse"}
             return concerned and self.article_political and any(link.effect not in idle for link in chain.links)
         return concerned or self.article_political
@@ -79,8 +87,12 @@ class Context:
         if hit.trigger.weak:
             return armed > 0 and bool(chain.links)
         if hit.trigger.armed:
-            return armed > 0 or (self.article_armed and self.actors > 0)
+            return armed > 0 or (self.article_armed and self.actors > 0) or self._exercise(hit)
         return armed > 0 or self.article_armed or self.actors > 0
+
+    def _exercise(self, hit: Hit) -> bool:
+        """Tell whether states named are enough: an exercise or a deployment of two of them."""
+        return hit.trigger.root == "MOBILIZE" and not hit.trigger.verb and self.actors > 1
 
 
 def _beside(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:

@@ -1,7 +1,7 @@
 """Events of one sentence: triggers chosen, governed, staged, and those about one thing merged."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extractors.mentions.context import Context
 from extractors.mentions.events import Event, Operator
@@ -35,6 +35,11 @@ _LASTING = frozenset(
 )
 
 
+_DEALS = frozenset(["AGREE", "SUPPORT", "RETREAT"])
+# nouns of a single occasion: named alone, it took place
+_HELD = frozenset(["meeting", "summit", "visit", "round", "call", "session", "conversation", "trip", "encounter"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dictionaries:
     """The three dictionaries that make events."""
@@ -57,25 +62,46 @@ def find_events(tokens: Tokens, dictionaries: Dictionaries, context: Context, *,
     if not places:
         return ()
     governors = Governors(tagged, dictionaries.operators.find(tagged), headline=headline)
-    found = [one for hit in _choose(places) for one in _read(hit, governors, context, headline=headline)]
+    found = [
+        one for hit in _choose(places, context, tagged) for one in _read(hit, governors, context, headline=headline)
+    ]
     return tuple(_event(one, tagged) for one in merge(found, tagged))
 
 
-def _choose(places: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
-    """Return the triggers of each place, where the heaviest of overlapping ones won, in order."""
-    ranked = sorted(places, key=lambda hits: (-hits[0].trigger.rest.weight, hits[0].first))
+def _choose(places: Sequence[Sequence[Hit]], context: Context, tagged: Tagged) -> list[list[Hit]]:
+    """Return the triggers of each place, where the better of overlapping ones won, in order.
+
+    Blocked phrases keep only the two kinds away; what is of these kinds and plausible here goes before other events.
+    """
+    blocked: dict[int, int] = {}
+    for hits in places:
+        for hit in hits:
+            if hit.trigger.root == BLOCKED:
+                blocked.update(dict.fromkeys(range(hit.first, hit.last), hit.trigger.rest.weight))
+    kept = [[hit for hit in hits if _stands(hit, blocked)] for hits in places]
+    ranked = sorted((hits for hits in kept if hits), key=lambda hits: _precedence(hits, context, tagged))
     taken: set[int] = set()
     chosen = []
     for hits in ranked:
         free = [hit for hit in hits if taken.isdisjoint(range(hit.first, hit.last))]
         if free:
-            best = free[0].trigger.rest.weight
             taken.update(range(free[0].first, free[0].last))
-            if free[0].trigger.root != BLOCKED:
-                chosen.append(
-                    [hit for hit in free if hit.trigger.rest.weight == best or hit.trigger.kind is Kind.OTHER]
-                )
+            chosen.append(free)
     return sorted(chosen, key=lambda hits: hits[0].first)
+
+
+def _stands(hit: Hit, blocked: Mapping[int, int]) -> bool:
+    if hit.trigger.root == BLOCKED:
+        return False
+    if hit.trigger.kind is Kind.OTHER:
+        return True
+    return all(blocked.get(at, 0) < hit.trigger.rest.weight for at in range(hit.first, hit.last))
+
+
+def _precedence(hits: Sequence[Hit], context: Context, tagged: Tagged) -> tuple[bool, int, int]:
+    best = hits[0]
+    ours = best.trigger.kind is not Kind.OTHER and context.plausible(best, tagged)
+    return not ours, -best.trigger.rest.weight, best.first
 
 
 def _read(hits: Sequence[Hit], governors: Governors, context: Context, *, headline: bool) -> list[Found]:
@@ -84,23 +110,46 @@ def _read(hits: Sequence[Hit], governors: Governors, context: Context, *, headli
         chain = governors.of_verb(hit.head) if hit.trigger.verb else governors.of_noun(hit.first, hit.last)
         if hit.trigger.phrase == "meet" and chain.own is not None and chain.own.passive:
             continue  # goals are met, and so are demands
-        if hit.trigger.root != BLOCKED and context.allows(hit, chain, governors.tagged):
-            return [_found(hit, chain, headline=headline)]
+        if context.allows(hit, chain, governors.tagged):
+            return [_found(_renamed(hit, hits), chain, governors.tagged, headline=headline)]
     return []
 
 
-def _found(hit: Hit, chain: Chain, *, headline: bool) -> Found:
+def _renamed(hit: Hit, hits: Sequence[Hit]) -> Hit:
+    """Give an event the root of a heavier phrase for other events with the same head: "withdrew its ambassador"."""
+    if hit.trigger.kind is Kind.OTHER:
+        return hit
+    heavier = [o for o in hits if o.trigger.kind is Kind.OTHER and o.trigger.rest.weight > hit.trigger.rest.weight]
+    if not heavier or heavier[0].head != hit.head or heavier[0].trigger.root == hit.trigger.root:
+        return hit
+    other = heavier[0].trigger
+    return replace(hit, trigger=replace(hit.trigger, root=other.root, mode=other.mode))
+
+
+def _referred(hit: Hit, chain: Chain, tagged: Tagged) -> bool:
+    """Tell whether "the deal" is only referred to: nothing says of it what it is or what became of it."""
+    lower, tags = tagged.tokens.lower, tagged.tags
+    plain = hit.trigger.root == "SUPPORT" and not hit.trigger.verb and " " not in hit.trigger.phrase
+    before = hit.first > 0 and lower[hit.first - 1] in {"the", "this", "that"}
+    after = hit.last < len(tags) and lower[hit.last] in {"of", "between", "on", "with", "to", "that", "which", "signed"}
+    return plain and before and not after and not chain.links
+
+
+def _found(hit: Hit, chain: Chain, tagged: Tagged, *, headline: bool) -> Found:
     trigger = hit.trigger
-    stage = compose(chain, _nature(trigger), headline=headline)
-    root = root_of(trigger, chain.links, stage)
+    nature = _nature(trigger)
+    if _referred(hit, chain, tagged):
+        nature = replace(nature, noun="unspecified")
+    stage = compose(chain, nature, headline=headline)
+    root = root_of(trigger, chain)
     return Found(hit=hit, chain=chain, stage=stage, root=root, kind=_kind(trigger, chain.links))
 
 
 def _nature(trigger: Trigger) -> Nature:
     words = set(trigger.phrase.split())
     lasting = not words.isdisjoint(_LASTING) or trigger.root == "CONSULT"
-    agreement = trigger.root == "AGREE" and trigger.kind is Kind.NEGOTIATION
-    noun = "unspecified" if trigger.root == "CONSULT" else trigger.done
+    agreement = trigger.root in _DEALS and trigger.kind is Kind.NEGOTIATION and trigger.mode in {None, "ceasefire"}
+    noun = "unspecified" if trigger.root == "CONSULT" and not words & _HELD else trigger.done
     return Nature(done=trigger.done, noun=noun, lasting=lasting, agreement=agreement)
 
 

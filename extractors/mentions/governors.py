@@ -117,7 +117,7 @@ class Governors:
         at = main - 1
         while at >= 0 and self.tags[at] in "RG":
             at -= 1
-        if at < 0 or self.tags[at] not in "J,":
+        if at < 0 or self.tags[at] != "J":
             return None
         for back in range(at - 1, max(-1, at - _REACH), -1):
             if self.tags[back] == "V" and self.lower[back] not in {"including"}:
@@ -133,7 +133,8 @@ class Governors:
     def of_verb(self, main: int) -> Chain:
         """Find what governs the verb at token `main`."""
         group = self.group(main)
-        if not group.negated and (self._object_denies(main) or self._subject_denies(group.start)):
+        denied = self._object_denies(main) or (not group.infinitive and self._subject_denies(group.start))
+        if not group.negated and denied:
             group = replace(group, negated=True)
         links, opaque, condition = self._verb_links(group)
         return Chain(
@@ -187,11 +188,13 @@ class Governors:
         at = group.to - 1
         while at >= 0 and self.tags[at] in "RG":
             at -= 1
-        for back in range(at, max(-1, at - _REACH), -1):
+        for back in (group.to, *range(at, max(-1, at - _REACH), -1)):
             link = self._ending_at(back, "infinitive")
             if link is not None:
                 return self._with_not(link, group), -1
             tag = self.tags[back]
+            if back == group.to:
+                continue
             if tag == "V":
                 return None, back
             if tag in ";.XMW" or (tag == "," and back != at) or (tag == "S" and back != at):
@@ -411,7 +414,8 @@ class _NounSearch:
             if step is None:
                 break
             at = step
-        if self.subject:
+        if self.subject or at < 0:
+            self.subject = True
             self._right()
 
     def _step(self, at: int) -> int | None:
@@ -665,6 +669,8 @@ class _NounSearch:
         if after >= len(self.tags):
             return True
         tag = self.tags[after]
+        if tag == "D" and self.lower[min(after + 1, len(self.tags) - 1)] in _TIMES:
+            return True
         if tag in "DEQ" or (tag == "N" and self.lower[after] not in _TIMES):
             return self.lower[after] in _TIMES or (tag == "E" and self.lower[after] in _TIMES)
         return True

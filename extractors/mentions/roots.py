@@ -1,49 +1,103 @@
 """Which PLOVER root an event has under its operators: a demanded release is a REQUEST, a refused meeting a REJECT."""
 
-from extractors.mentions.governors import Link
+from extractors.mentions.governors import Chain, Link
 from extractors.mentions.triggers import QUADS, Trigger
 from extractors.records import Kind
 
 _COOPERATION = 2
-_OVER = {
-    "refuse": "REJECT", "propose": "AGREE", "demand": "REQUEST", "threaten": "THREATEN", "agree": "AGREE", "plan": "AGREE",
-    "accuse": "ACCUSE", "fail": "REJECT",
-}  # fmt: skip
+_WILL = frozenset(["will", "would", "shall", "'ll", "be to", "to"])
+_MUST = frozenset(["must", "should", "ought"])
+_PUNISHMENT = frozenset(["ASSAULT", "COERCE", "SANCTION", "PROTEST"])
+_OVER = {"refuse": "REJECT", "demand": "REQUEST", "threaten": "THREATEN", "accuse": "ACCUSE", "fail": "REJECT"}
+_SIGNED = frozenset(
+    ["sign", "ratify", "ink", "initial", "seal", "adopt"]
+)  # a formal agreement is diplomatic cooperation
+# who orders or permits does it: no promise to anybody
+_DECREES = frozenset(
+    [
+        "order",
+        "authorise",
+        "authorize",
+        "approve",
+        "permit",
+        "allow",
+        "instruct",
+        "command",
+        "sanction",
+        "mandate",
+        "decide",
+    ]
+)
 
 
-def root_of(trigger: Trigger, links: tuple[Link, ...], stage: str) -> str:
+def root_of(trigger: Trigger, chain: Chain) -> str:
     """Return the root of a trigger under its operators, from the innermost outwards."""
     root = trigger.root
+    links = [link for link in chain.links if link.effect not in {"report", "doubt", "deny"}]
+    own = chain.own
+    if own is not None and own.negated:
+        root = "REJECT" if _cooperates(root) else root
+    elif own is not None and own.modal in _WILL:
+        root = _promised(root)
+    elif own is not None and own.modal in _MUST and not links and _cooperates(root):
+        root = "REQUEST"
     for link in links:
-        negated = link.negated or (link.group is not None and link.group.negated)
-        root = _under(root, link, trigger, negated=negated)
-    own = stage in {"planned", "proposed"} and not links
-    if own and QUADS[root] <= _COOPERATION:
-        return "AGREE"
-    if stage == "refused" and QUADS[root] <= _COOPERATION:
+        root = _under(root, link, trigger)
+    if chain.negated and not links and _cooperates(root):
         return "REJECT"
     return root
 
 
-def _under(root: str, link: Link, trigger: Trigger, *, negated: bool) -> str:
-    cooperative = QUADS[root] <= _COOPERATION
-    effect = link.effect
+def _cooperates(root: str) -> bool:
+    return QUADS[root] <= _COOPERATION
+
+
+def _promised(root: str) -> str:
+    """Return what the announcement of an act is: a promise if it is friendly, else a threat."""
+    if _cooperates(root):
+        return "AGREE"
+    return "THREATEN" if root in _PUNISHMENT else root
+
+
+def _under(root: str, link: Link, trigger: Trigger) -> str:
+    effect, group = link.effect, link.group
     if link.relation == "adjective" and effect not in {"plan", "propose", "threaten", "refuse"}:
         return root
-    if negated:
-        return (
-            "REJECT" if cooperative and effect in {"agree", "plan", "propose", "hold", "complete", "resume"} else root
-        )
+    if link.relation == "if":
+        return root
+    if link.negated or (group is not None and group.negated):
+        return _refused(root, link)
     if effect == "halt":
-        return _halted(root, trigger)
-    if effect in {"propose", "plan", "agree"}:
-        return "AGREE" if cooperative else root
-    if effect == "violate":
-        return "ASSAULT" if trigger.mode == "ceasefire" else "REJECT"
-    return _OVER.get(effect, root)
+        root = _halted(root, trigger)
+    elif effect == "complete" and root == "AGREE" and link.entry is not None and link.entry.phrase in _SIGNED:
+        root = "SUPPORT"
+    elif effect in {"propose", "plan", "agree"}:
+        return _intended(root, link)
+    elif effect == "violate":
+        root = "ASSAULT" if trigger.mode == "ceasefire" else "REJECT"
+    else:
+        root = _OVER.get(effect, root)
+    return _promised(root) if group is not None and group.modal in _WILL and effect not in _OVER else root
+
+
+def _intended(root: str, link: Link) -> str:
+    phrase = link.entry.phrase.split(" ", 1)[0] if link.entry is not None else ""
+    if link.effect == "agree" and root == "SUPPORT":
+        return root
+    if phrase in _DECREES:
+        return root
+    if link.effect == "propose" and not _cooperates(root):
+        return root
+    return _promised(root)
+
+
+def _refused(root: str, link: Link) -> str:
+    if link.effect == "halt" or (_cooperates(root) and link.effect not in {"refuse", "deny", "fail"}):
+        return "REJECT"
+    return root
 
 
 def _halted(root: str, trigger: Trigger) -> str:
-    if root in {"ASSAULT", "MOBILIZE", "COERCE", "SANCTION"}:
+    if root in {"ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "PROTEST"}:
         return "RETREAT" if trigger.kind is Kind.OPERATION else "CONCEDE"
-    return "SANCTION" if root in {"CONSULT", "AGREE", "AID", "COOPERATE"} else root
+    return "SANCTION" if root in {"CONSULT", "AGREE", "AID", "COOPERATE", "SUPPORT"} else root

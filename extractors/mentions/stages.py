@@ -107,8 +107,8 @@ def _effect(link: Link, inner: str, nature: Nature) -> str:
         return "completed"
     if link.effect == "hold" and inner == BARE:
         return nature.done
-    if link.effect == "complete" and inner == BARE and not nature.agreement:
-        return "completed"
+    if link.effect == "complete" and inner == BARE:
+        return nature.done
     table = _EFFECTS[link.effect]
     return table.get(inner, table["*"])
 

@@ -67,8 +67,6 @@ class _Tagger:
             return "N"
         if closed == "S" and self.tokens.is_joined(index):
             return "A"
-        if word == "'s":
-            return "'"
         return closed
 
     def _apostrophe(self, index: int) -> str:
@@ -146,10 +144,12 @@ class _Tagger:
         if self.tokens.is_joined(index) and index and self.lower[index - 1] in PREFIXED and self.tags[index - 1] == "V":
             self.tags[index] = "R"
             return
-        if self.tokens.is_joined(index) and any(letter in "dn" for letter in known):
+        if self.tokens.is_joined(index) and any(letter in "bsdng" for letter in known) and not {"N", "P"} & set(known):
             self.tags[index] = "A"
         elif capital and index and not self.headline and before not in {'"', ";", "."}:
             self.tags[index] = "E"
+        elif index + 1 < self.size and self.tokens.is_joined(index + 1) and "g" in known:
+            self.tags[index] = "A"
         elif not known:
             self._unknown(index, word, before, capital=capital)
         else:
@@ -202,6 +202,8 @@ class _Tagger:
     def _is_verb(self, index: int, known: str, verb: str, before: str) -> bool:  # noqa: PLR0911 - a table of cases
         if before in {"T", "M", "Q", "W", "G"}:
             return not (before == "Q" and verb == "b" and self.lower[index - 1] in {"her", "it"})
+        if before == "V" or self.tokens.is_joined(index):
+            return verb in {"g", "n", "dn"} and not self.tokens.is_joined(index)
         if before == "X":
             return any(
                 letter in verb for letter in ("dng" if self.lower[index - 1] not in {"do", "does", "did"} else "b")

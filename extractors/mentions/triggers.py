@@ -85,6 +85,8 @@ def _hit(trigger: Trigger, at: int, lower: list[str], tags: list[str], forms: li
     head = at + trigger.rest.head
     if head >= len(tags) or (tags[head] == "V" and forms[head] != "g") or tags[head] in "PDXMSWT":
         return None
+    if tags[head] == "E" and trigger.kind is Kind.OTHER and not trigger.rest.elements:
+        return None  # part of a name, or the month of March
     last = match(trigger.rest, at, lower, tags)
     return Hit(trigger=trigger, first=at, last=last, head=head) if last else None
 
@@ -134,9 +136,9 @@ def _compile(
     )  # fmt: skip
 
 
-def _rank(trigger: Trigger) -> tuple[int, int, str]:
+def _rank(trigger: Trigger) -> tuple[int, int, int, str]:
     order = -1 if trigger.root == BLOCKED else _ORDER[trigger.kind]
-    return -trigger.rest.weight, order, trigger.section
+    return (order if order == _ORDER[Kind.OTHER] else -1), -trigger.rest.weight, order, trigger.section
 
 
 def _heading(section: str, text: str) -> tuple[Kind, str, str | None, str]:
