@@ -126,10 +126,15 @@ def _name_end(words: Words, first: int) -> int:
     return at
 
 
+_BETWEEN = frozenset(
+    {"the", "a", "an", "for", "of", "at", "with", "senior", "chief", "official", "member", "top", "in"}
+)
+
+
 def _name_start(words: Words, end: int) -> tuple[int, int] | None:
     """Return the capitalised words that end before a comma and `end`: "Ferit Hoxha, Albania's foreign minister"."""
     at = end - 1
-    while at >= 0 and words.folded[at] in {"the", "a", "an", "deputy", "acting"}:
+    while at >= 0 and (words.folded[at] in _BETWEEN or words.folded[at] in TITLES):
         at -= 1
     if at < 1 or words.written[at] != ",":
         return None

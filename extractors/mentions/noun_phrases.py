@@ -41,7 +41,12 @@ class NounPhrases:
     def within(self, first: int, last: int) -> list[ActorSpan]:
         """Return the spans that lie in the words `first` up to `last`, pairs whole, modifiers left out."""
         inside = (s for s in self.spans if first <= s.first and s.last <= last and s.form != "modifier")
-        return [span for span in inside if not self._located(span)]
+        return [span for span in inside if not self._located(span) and not self._owns(span)]
+
+    def _owns(self, span: ActorSpan) -> bool:
+        """Tell whether a pronoun only owns the reference after it: "his government"."""
+        after = self.owner[span.last] if span.form == "pronoun" else None
+        return after is not None and after.form == "generic"
 
     def _located(self, span: ActorSpan) -> bool:
         """Tell whether a state's name or capital is only where something is: "in Pretoria"."""
@@ -60,7 +65,7 @@ class NounPhrases:
             return True
         return "V" not in inside and "A" not in inside
 
-    def _phrase_start(self, at: int) -> int:
+    def _phrase_start(self, at: int, *, lists: bool = False) -> int:
         """Return where the noun phrase (with its of-phrases and its list) that ends at `at` begins."""
         k = at
         while k >= 0:
@@ -69,6 +74,9 @@ class NounPhrases:
                 break
             if mark == "," and not self._in_list(k, at):
                 break
+            if lists and mark == "C" and self.owner[k - 1] is not None and self.owner[k + 1] is not None:
+                k -= 1
+                continue
             if mark == "C" and k and (self.tags[k - 1] in {"V", ",", "B"} or self._verb_follows_object(k)):
                 break
             k -= 1
@@ -146,7 +154,8 @@ class NounPhrases:
         """Return the name that ends a chunk with a preposition: "Under its terms Israeli forces", not "In Cairo"."""
         inside = self.within(chunk.first, chunk.last)
         last = [span for span in inside if span.last == chunk.last]
-        found = [span for span in last if span.head is not None or span.first > chunk.first + 1]
+        opening = chunk.first + (self.tags[chunk.first] == "D")
+        found = [span for span in last if span.first > opening]
         for span in reversed(inside):
             joint = self.words.folded[span.last : found[0].first] if found else ()
             if joint and set(joint) <= {"and", ",", "the"}:
@@ -180,9 +189,11 @@ class NounPhrases:
         if self.tags[verb + 1 : verb + 3] == ["C", "V"]:
             return self.objects(verb + 2)
         chunks = self._chunks(verb + 1, self.clause_end(verb))
-        direct = [
-            span for chunk in chunks[:1] if not chunk.preposition for span in self.within(chunk.first, chunk.last)
-        ]
+        own = [chunk for chunk in chunks[:1] if not chunk.preposition]
+        direct = [span for chunk in own for span in self.within(chunk.first, chunk.last)]
+        if own and not direct:
+            belonging = [chunk for chunk in chunks[1:2] if chunk.preposition in {"of", "from"}]
+            direct = [span for chunk in belonging for span in self.within(chunk.first, chunk.last)]
         return direct, [chunk for chunk in chunks if chunk.preposition]
 
     def phrases_after(self, position: int) -> list[Phrase]:

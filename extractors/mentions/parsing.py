@@ -105,7 +105,7 @@ class Parse(NounPhrases):
         at = relative - 1
         while at >= 0 and self.tags[at] in {",", "P", "B", "Q"}:
             at -= 1
-        return self.heads(self._phrase_start(at), at + 1) if at >= 0 else []
+        return self.heads(self._phrase_start(at, lists=True), at + 1) if at >= 0 else []
 
     def _coordinated(self, at: int, depth: int) -> list[ActorSpan]:
         """Resolve a verb after "and" or a comma: past an aside, else the subject of the verb before."""
@@ -166,7 +166,14 @@ class Parse(NounPhrases):
         previous = self._verb_before(at)
         if self.tags[at] == "N" and self.tags[verb] == "G" and self.owner[at] is None and previous is not None:
             return self.subject(previous, depth + 1)
-        if (self.words.folded[at],) not in self.men:
+        if (self.words.folded[at],) not in self.men or self.words.folded[at - 1][:1].isdigit():
+            return []
+        if self.words.folded[at] in {"side", "team"} and self.words.folded[at - 1] not in {
+            "his",
+            "her",
+            "its",
+            "their",
+        }:
             return []
         if previous is not None:
             return self.subject(previous, depth + 1)

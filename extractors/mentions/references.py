@@ -123,9 +123,10 @@ class _Reader:
             last = position
         if last is None or any(at in self.taken or not self._word(at).isalpha() for at in range(position, last)):
             return []
-        if self._word(last) in {"side", "men"} and self._word(position) not in {"each", "either", "neither", "two"}:
+        single = self._word(last) in {"army", "capital", "country", "government", "men", "side"}
+        if single and self._word(position) not in {"each", "either", "neither", "two"}:
             return []
-        pair = self._couple(position) or self.memory.couple()
+        pair = self._coupled(position) or self.memory.couple() or self._couple(position)
         if self._word(last) == "koreas":
             actors = self.memory.index.actors
             pair = (actors["PRK"], actors["KOR"])
@@ -138,6 +139,16 @@ class _Reader:
         """Tell whether a verb follows "the two"."""
         word = self._word(position)
         return word in _AFTER_NOUN or word.endswith("ed") or word in {"met", "spoke", "held", "agree", "meet"}
+
+    def _coupled(self, position: int) -> tuple[Actor, Actor] | None:
+        """Return the two whom the sentence set beside each other before: "A and B", "A with B"."""
+        before = self._before(position)
+        for left, right in zip(before[-2::-1], before[:0:-1], strict=False):
+            between = self.words.folded[left.last : right.first]
+            beside = 0 < len(between) <= 2 and between[0] in {"and", "with", "-"}  # noqa: PLR2004 - "and", "and the"
+            if beside and left.actor.actor_id != right.actor.actor_id:
+                return left.actor, right.actor
+        return None
 
     def _couple(self, position: int) -> tuple[Actor, Actor] | None:
         """Return the two actors that the sentence named before, if it named exactly two."""

@@ -187,6 +187,16 @@ class Case:
                 self.add([target], "the attacked place's state", target=True)
             return
 
+    def strike_at(self, site: PlaceSpan) -> None:
+        """Make the state of the event's own place the recipient, where nothing else named one."""
+        organised = any(span.actor.kind == "organisation" for span in self.agents)
+        near = site.preposition == "near" and not self.event.verb
+        if self.targets or self.moves() or self.event.event_type != "ASSAULT" or organised or near or not site.country:
+            return
+        target = self._state_of(site)
+        if target is not None:
+            self.add([target], "the state of its place", target=True)
+
     def _abroad(self, site: PlaceSpan) -> bool:
         """Tell whether a state strikes in another one, which is then struck wherever it is."""
         own = {span.actor.country for span in self.agents}

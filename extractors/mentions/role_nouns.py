@@ -1,6 +1,7 @@
 """Parties of an event that a noun tells: "Russia's strike on Kharkiv", "talks between A and B"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.mentions.noun_phrases import Phrase, distinct
 from extractors.mentions.role_case import Case, placelike
@@ -42,6 +43,8 @@ def by_noun(case: Case) -> None:
     if case.predicate is not None and not case.event.subject:
         _governed(case, before)
     _qualifiers(case, before)
+    if case.event.kind is Kind.OPERATION:
+        _leaders(case)
     if case.predicate is None:
         _adjunct(case)
     _participle(case)
@@ -52,6 +55,24 @@ def by_noun(case: Case) -> None:
     if case.event.kind is Kind.OPERATION:
         struck = case.parse.tags[case.head_end : case.head_end + 1] == ["V"]
         case.add_place_target(case.parse.clause_end(case.head_end if struck else case.head))
+
+
+def _leaders(case: Case) -> None:
+    """Read "the Hamas-led attack", and "the attack, for which Hamas claimed responsibility"."""
+    words = case.parse.words
+    for span in case.parse.spans:
+        led = span.form == "modifier" and words.folded[span.last : span.last + 2] == ("-", "led")
+        if led and span.last + 2 <= case.head <= span.last + 4:
+            case.add([replace(span, form="group")], "who led it")
+    if "responsibility" in words.folded and not case.agents:
+        verb = case.parse.governor(words.folded.index("responsibility"))
+        lemma = case.parse.grammar.lemmas.get(words.folded[verb]) if verb is not None else None
+        if (
+            verb is not None
+            and lemma in {"claim", "take", "accept", "admit"}
+            and "not" not in words.folded[verb - 2 : verb]
+        ):
+            case.add(case.parse.subject(verb), "who claimed it")
 
 
 def _adjunct(case: Case) -> None:
@@ -131,7 +152,10 @@ def _qualifiers(case: Case, before: Sequence[ActorSpan]) -> None:
     """Read "Russian", "Kyiv's", "US-Iran", "Gaza" before the noun."""
     operation = case.event.kind is Kind.OPERATION
     for span in before:
-        place = operation and placelike(span) and not span.possessive and span.head is None and len(before) == 1
+        bare = placelike(span) and not span.possessive and span.head is None
+        touching = span.last in {case.head, case.parse.words.index_at(case.event.start)}
+        joined = case.parse.words.folded[span.first - 1 : span.first] in {("-",), ("\u2013",), ("and",), (",",)}
+        place = operation and bare and (len(before) == 1 or (touching and not joined))
         acting = "subject" in case.rules and not case.event.mutual
         if place:
             case.add([span], "place before the noun", target=True)
@@ -147,13 +171,15 @@ def noun_phrase(case: Case, phrase: Phrase, *, first: bool) -> None:
     """Read one phrase behind the noun: "by", "between", "with", "of", "on" and what they bring."""
     found = case.parse.within(phrase.first, phrase.last)
     operation = case.event.kind is Kind.OPERATION
-    retreat = case.event.event_type in {"RETREAT", "MOBILIZE", "CONCEDE"}
+    retreat = case.moves() or case.event.event_type == "CONCEDE"
     if phrase.preposition == "by":
         case.add(found, "by-phrase")
     elif phrase.preposition in {"between", "among", "involving"}:
         case.add(case.parse.members(phrase.first - 1) or case.couple(phrase), "between-phrase")
     elif phrase.preposition == "of" and found and "between-phrase of" in case.rules:
         case.add(found, "between-phrase")
+    elif phrase.preposition == "with" and found and case.moves():
+        case.add(found, "with-phrase")
     elif phrase.preposition == "with" and found:
         case.add(case.not_agents(found), "with-phrase", target=True)
     elif phrase.preposition == "of" and found and first:

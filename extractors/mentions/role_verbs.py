@@ -6,7 +6,7 @@ from extractors.mentions.role_nouns import noun_phrase
 from extractors.records import Kind
 
 _TARGET_FORMS = frozenset({"capital", "name"})
-_ASKING = frozenset({"accuse", "demand"})
+_ASKING = frozenset({"accuse", "allow", "demand"})
 
 
 def by_operator(case: Case) -> bool:
@@ -22,12 +22,13 @@ def by_operator(case: Case) -> bool:
         if not accused:
             return False
         case.add(accused, "accused")
-    elif outer.passive:
+    elif outer.passive and case.parse.is_passive(at):
         case.add(case.parse.subject(at), "who is asked", target=True)
         case.phrases(case.parse.objects(at)[1], {"by"}, "by-phrase", target=False)
     else:
         case.add(case.parse.subject(at), "subject")
-        case.add(case.not_agents(between), "who is asked", target=True)
+        allowed = outer.effect == "allow" and case.event.kind is Kind.OPERATION
+        case.add(case.not_agents(between), "who is allowed" if allowed else "who is asked", target=not allowed)
     _complements(case)
     return True
 
@@ -51,7 +52,7 @@ def _complements(case: Case) -> None:
     if case.event.verb:
         direct, phrases = case.parse.objects(case.head_end - 1)
         case.add(case.not_agents(direct), "object", target=True)
-        case.phrases(phrases, case.object_prepositions(), "phrase", target=True)
+        case.phrases(phrases, case.object_prepositions() | {"inside"}, "phrase", target=True)
         return
     case.add(case.not_agents(case.parse.before_noun(case.head)), "qualifier", target=True)
     for number, phrase in enumerate(case.parse.phrases_after(case.head_end - 1)):
@@ -64,7 +65,9 @@ def by_verb(case: Case) -> None:
     verb = case.predicate if case.predicate is not None else case.head
     direct, phrases = case.parse.objects(case.head_end - 1)
     if case.passive():
-        case.add(case.parse.subject(case.head), "passive subject", target=not case.moves())
+        sufferers = case.parse.subject(case.head)
+        sufferers = [s for s in sufferers if case.event.kind is not Kind.OPERATION or s.text.lower() != "it"]
+        case.add(sufferers, "passive subject", target=not case.moves())
         case.phrases(phrases, {"by"}, "by-phrase", target=False)
         if case.predicate is not None and case.predicate < case.head:
             case.add(case.parse.subject(case.predicate), "subject")

@@ -7,6 +7,7 @@ from extractors.mentions.events import Event
 from extractors.mentions.memory import Memory, TextSpan
 from extractors.mentions.noun_phrases import distinct
 from extractors.mentions.parsing import parse_of
+from extractors.mentions.place_choice import choose_place
 from extractors.mentions.places import find_places
 from extractors.mentions.role_case import Case
 from extractors.mentions.role_nouns import by_noun
@@ -38,13 +39,17 @@ def assign(
     sites = find_places(sentence, spans, memory)
     case = Case.of(parse, event, events, sites, memory)
     _run(case)
+    if event.kind is Kind.OPERATION and not event.mutual and not case.targets:
+        scene = choose_place(sentence, sites, event, events, spans, memory=memory)
+        if scene is not None and scene.kind != "state":
+            case.strike_at(scene)
     return _result(case)
 
 
 def _run(case: Case) -> None:
     """Collect agents and targets by the shape of the event."""
     if not by_operator(case):
-        if case.event.verb:
+        if _is_verb(case):
             by_verb(case)
         else:
             by_noun(case)
@@ -61,6 +66,14 @@ def _run(case: Case) -> None:
         case.add(case.parse.heading(), "who heads the line")
     if not case.agents and case.event.stage == "refused":
         case.add(case.parse.speaker(-1), "accused" if case.targets else "who says no")
+
+
+def _is_verb(case: Case) -> bool:
+    """Tell whether a verb tells the event, where readings of its word differ: "peace talks", "A bombs B"."""
+    mark, before = case.parse.tags[case.head], case.parse.tags[case.head - 1] if case.head else ""
+    if case.event.verb:
+        return not (mark == "N" and before in {"N", "D"} and case.parse.owner[case.head - 1] is None)
+    return mark == "V"
 
 
 def _own_plan(case: Case) -> bool:

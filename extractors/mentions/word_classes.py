@@ -137,8 +137,15 @@ class _Tagger:
         if "ing" in kinds:
             return "G"
         if word in self.grammar.ambiguous:
-            return "V" if last is not None or before == "R" or (before == "C" and "past" in kinds) else "N"
+            agrees = last is not None and (bool(kinds & {"s", "past"}) or self._plural(last))
+            return "V" if agrees or before == "R" or (before == "C" and "past" in kinds) else "N"
         return "N" if before == "P" else "V"
+
+    def _plural(self, span: ActorSpan) -> bool:
+        """Tell whether a verb's base form agrees with the names that end here: "Houthis", "A and B", "A, B"."""
+        named = span.first > 1 and self.owner[span.first - 2] is not None
+        listed = named and self._at(span.first - 1) in {"and", ","}
+        return listed or self._at(span.last - 1).endswith("s")
 
     def _attached(self, position: int) -> bool:
         """Tell whether a hyphen without blanks joins the word to a name before it: "EU-facilitated"."""
