@@ -30,6 +30,11 @@ _SIGNS = (
     "\U0001d538",
     "\U0001f680",
     "\ud83d",
+    "\u2026",
+    "\u0308",
+    "\ufb00",
+    "\u00bd",
+    "\u0130",
 )
 newsy = st.lists(st.sampled_from((*_TRADE.split(), *_SIGNS)), max_size=40).map(" ".join)
 anything = st.text(max_size=300)
