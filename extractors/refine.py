@@ -34,7 +34,8 @@ def refined(lines: Sequence[Line], evidence: Evidence) -> list[Line]:
     kept = without_links(kept, evidence.links)
     kept = agreed(kept, evidence.second)
     kept = within_body(kept, evidence.body)
-    return without_address(without_biography(kept, evidence.authors))
+    kept = without_address(without_biography(kept, evidence.authors))
+    return without_repeats(kept)
 
 
 def without_head(lines: Sequence[Line], evidence: Evidence, *, look: int = 6) -> list[Line]:
@@ -147,3 +148,15 @@ def without_address(lines: Sequence[Line], *, look: int = 3) -> list[Line]:
         for place, line in enumerate(lines)
         if place < behind or len(line.text) > 400 or not _ADDRESS.search(line.text)  # noqa: PLR2004 - a paragraph
     ]
+
+
+def without_repeats(lines: Sequence[Line]) -> list[Line]:
+    """Drop a paragraph that comes again to the letter: a caption that the text takes up, a summary shown twice."""
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        is_paragraph = len(line.text) >= 80 and _SENTENCE_END.search(line.text)  # noqa: PLR2004 - lists may repeat
+        if not (is_paragraph and line.key in seen):
+            kept.append(line)
+        seen.add(line.key)
+    return kept

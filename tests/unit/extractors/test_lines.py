@@ -10,6 +10,7 @@ from extractors.refine import (
     without_biography,
     without_head,
     without_links,
+    without_repeats,
 )
 from extractors.trees import parse
 
@@ -60,6 +61,12 @@ def test_closing_lines_with_an_address_are_dropped() -> None:
     closing = ["Write to Anna Asher at anna@outlet.example", "Follow her as @annawrites for more of it."]
     assert texts([*PROSE, *closing], without_address) == PROSE
     assert texts([closing[0], *PROSE], without_address) == [closing[0], *PROSE]
+
+
+def test_a_paragraph_that_comes_again_is_kept_once_and_a_short_line_each_time() -> None:
+    long = "The delegations left the lake in the evening, and nobody would say when they would meet again."
+    lines = [long, "Geneva", PROSE[0], long, "Geneva"]
+    assert texts(lines, without_repeats) == [long, "Geneva", PROSE[0], "Geneva"]
 
 
 def test_links_within_the_page_are_headings() -> None:
