@@ -73,8 +73,6 @@ def test_a_feed_is_removed_by_any_of_its_spellings() -> None:
     text, gone = removed(TEXT, "http://a.example/rss", name="f")
     assert gone.outlet == "A"
     assert text == '# mine\n\n# second\n[[feed]]\nurl = "https://b.example/rss"\noutlet = "B"\n'
-        "\n\n\n", "\n\n"
-    )
 
 
 def test_what_is_not_followed_cannot_be_removed() -> None:

@@ -45,14 +45,13 @@ def test_an_entry_with_everything() -> None:
         summary="x" * 1200,
         authors=("A. Writer", "B. Writer"),
         published_at=datetime(2026, 11, 22, 15, 7, tzinfo=UTC),
-        published_raw="Sun, 22 Nov 2026 15:07:41 GMT",
+        published_raw="22 Nov 2026 15:07 GMT",
         published_method="published:rfc822:high",
     )
     assert entry_lines(3, entry) == [
         "3. Envoys meet",
         "   https://a.example/1",
-        "   published 2026-11-22 15:07 UTC "
-        "(published read as rfc822, confidence high, from 'Sun, 22 Nov 2026 15:07:41 GMT')",
+        "   published 2026-11-22 15:07 UTC (published read as rfc822, confidence high, from '22 Nov 2026 15:07 GMT')",
         "   by A. Writer, B. Writer; guid a-1; summary 1,200 characters",
     ]
 
