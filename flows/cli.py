@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -62,6 +63,26 @@ def ingest(
     console = Console()
     with reporting(console) as reporter:
         finished = launch(order, settings, reporter)
+    report(finished, console)
+    if finished.tally.failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def reprocess(
+    db: Db = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Fetched on or after.")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Only this publisher's.")] = None,
+) -> None:
+    """Extract and code the archived pages anew with today's code: no network, and it says what changed."""
+    from flows.launch import launch_reprocess, report  # noqa: PLC0415 - as for ingest
+
+    console = Console()
+    with reporting(console) as reporter:
+        day = since.replace(tzinfo=UTC) if since else None
+        finished = launch_reprocess(read_settings(db=db), reporter, since=day, outlet=outlet)
     report(finished, console)
     if finished.tally.failures:
         raise typer.Exit(1)

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from extractors.catalogue import load_catalogue, shipped_catalogue_text
-from extractors.errors import CatalogueError
+from extractors.errors import CatalogueError, WarehouseError
 from extractors.fetch import Fetcher, FetchPolicy
 from extractors.records import Feed, Problem
 from flows.plan import Finished, Plan
@@ -52,15 +52,7 @@ def launch(order: Order, settings: Settings, reporter: Reporter) -> Finished:
             room = stack.enter_context(SampleNewsroom(order.sample_day))
             feeds = room.feeds
             policy = replace(policy, connect_to=MappingProxyType(room.connect_to), host_delay=0.0)
-        plan = Plan(
-            settings=settings,
-            feeds=feeds,
-            policy=policy,
-            run_id=uuid4().hex[:16],
-            now=datetime.now(UTC),
-            all_due=order.all_due or order.sample_day is not None,
-            articles=order.articles,
-        )
+        plan = _plan(settings, feeds, policy, order)
         if settings.db.parent == settings.home:
             settings.home.mkdir(parents=True, exist_ok=True)
         warehouse = stack.enter_context(open_working(settings.db))
@@ -69,6 +61,37 @@ def launch(order: Order, settings: Settings, reporter: Reporter) -> Finished:
 
         wait_until_up(url)
         return asyncio.run(run_ingest(plan, warehouse, reporter))
+
+
+def launch_reprocess(
+    settings: Settings, reporter: Reporter, *, since: datetime | None = None, outlet: str | None = None
+) -> Finished:
+    """Read the archive anew with today's code.
+
+    Raises:
+        CannotStartError: there is no warehouse, or it cannot be used.
+    """
+    if not settings.db.exists():
+        raise WarehouseError(f"There is no file {settings.db} yet; `parley ingest` makes it.")
+    plan = _plan(settings, (), policy_of(settings))
+    with open_working(settings.db) as warehouse, prefect_api(settings.prefect_home) as url:
+        from flows.reprocess import run_reprocess  # noqa: PLC0415 - as above
+
+        wait_until_up(url)
+        return asyncio.run(run_reprocess(plan, warehouse, reporter, since=since, outlet=outlet))
+
+
+def _plan(settings: Settings, feeds: tuple[Feed, ...], policy: FetchPolicy, order: Order | None = None) -> Plan:
+    order = order or Order()
+    return Plan(
+        settings=settings,
+        feeds=feeds,
+        policy=policy,
+        run_id=uuid4().hex[:16],
+        now=datetime.now(UTC),
+        all_due=order.all_due or order.sample_day is not None,
+        articles=order.articles,
+    )
 
 
 def catalogue(settings: Settings) -> tuple[Feed, ...]:

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.archive import Archived
-from extractors.pages import Page
-from extractors.records import Entry, Fetch, Problem, Reason, Response, Stage
+from extractors.records import Entry, Fetch, Problem, Reason, Stage
 from extractors.urls import article_id, canonical_url
 from flows.plan import Run
-from flows.reading import Reading, read_page
+from flows.reading import Reading, page_of, read_page
 from warehouse.archive import save_archived
 from warehouse.load import Outcome, load
 
@@ -91,18 +90,6 @@ async def _read(run: Run, pending: Pending) -> PageRead:
     reading = await run.pool.run(read_page, page, subject=entry.url, seconds=run.plan.settings.page_seconds)
     run.reporter.done("articles", 1)
     return PageRead(outcome=outcome_of(entry.entry_id, reading, fetches), archived=archived)
-
-
-def page_of(response: Response, *, entry: Entry | None, outlet: str) -> Page:
-    """Hand a response to extraction."""
-    return Page(
-        url=response.url,
-        final_url=response.final_url,
-        body=response.body,
-        content_type=response.headers.get("content-type"),
-        entry=entry,
-        outlet=outlet,
-    )
 
 
 def outcome_of(entry_id: str, reading: Reading | Problem, fetches: tuple[Fetch, ...] = ()) -> Outcome:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractors.archive import Archived
 from extractors.articles import Page, extract
 from extractors.mentions.coder import Coder
-from extractors.records import Article, Mention, Problem, Reason, Stage
+from extractors.records import Article, Entry, Mention, Problem, Reason, Response, Stage
 
 if TYPE_CHECKING:
     from extractors.clusters import Fingerprint
@@ -21,6 +23,38 @@ class Reading:
     article: Article | None
     mentions: tuple[Mention, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A page in the archive, and the entry that led to it."""
+
+    folder: Path
+    place: Archived
+    entry: Entry
+    outlet: str
+
+
+def page_of(response: Response, *, entry: Entry, outlet: str) -> Page:
+    """Hand a response to extraction."""
+    return Page(
+        url=response.url,
+        final_url=response.final_url,
+        body=response.body,
+        content_type=response.headers.get("content-type"),
+        entry=entry,
+        outlet=outlet,
+    )
+
+
+def reread(stored: Stored) -> Reading:
+    """Read one page back from the archive, and extract and code it anew."""
+    from extractors.warc import read_archived  # noqa: PLC0415 - warcio, which fresh pages do without
+
+    response = read_archived(stored.folder, stored.place)
+    if isinstance(response, Problem):
+        return Reading(article=None, problems=(response,))
+    return read_page(page_of(response, entry=stored.entry, outlet=stored.outlet))
 
 
 def fingerprints(texts: list[tuple[str, str]]) -> "list[Fingerprint]":

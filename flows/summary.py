@@ -1,7 +1,7 @@
 """What a run counted: one log line, one Markdown artifact, one table of problems."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 
 from extractors.records import Kind, Mention, Problem, Reason
@@ -36,6 +36,7 @@ class Tally:
     operations: int = 0
     coder: str | None = None
     problems: Counter[tuple[str, str]] = field(default_factory=Counter)
+    changes: Counter[str] = field(default_factory=Counter)
 
     def note(self, problems: Iterable[Problem]) -> None:
         """Count problems by stage and reason."""
@@ -51,7 +52,9 @@ class Tally:
 
     def counts(self) -> dict[str, int | str | None]:
         """Give the columns of `runs` that a run fills at its end."""
-        counted = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "problems"}
+        counted = {
+            field.name: getattr(self, field.name) for field in fields(self) if field.name not in {"problems", "changes"}
+        }
         return counted | {"problems": self.problems.total()}
 
     @property
@@ -62,6 +65,8 @@ class Tally:
 
 def sentence(tally: Tally) -> str:
     """Sum a run up for the log and the terminal."""
+    if tally.changes:
+        return changes_sentence(tally.changes, tally.revised)
     if not tally.feeds_due:
         return f"None of {tally.feeds} feeds is due."
     how = f"{tally.feeds_unchanged} unchanged, {tally.feeds_failed} failed"
@@ -75,6 +80,12 @@ def sentence(tally: Tally) -> str:
         f"and {tally.operations} of operations"
     )
     return f"{found}; {asked}; {tally.problems.total()} problems."
+
+
+def changes_sentence(changes: Mapping[str, int], revised: int) -> str:
+    """Say what reprocessing changed."""
+    mentions = ", ".join(f"{changes.get(what, 0)} {what}" for what in ("gained", "lost", "changed"))
+    return f"{changes.get('articles', 0)} articles read anew, {revised} with another text; mentions: {mentions}."
 
 
 def problem_lines(tally: Tally) -> list[str]:

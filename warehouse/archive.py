@@ -2,11 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.rows import append, arrow, transaction
+from extractors.records import Entry
+from warehouse.feed_state import ENTRY, entry_of
+from warehouse.rows import append, arrow, instant, transaction
+
+PLACE = (
+    "record_id",
+    "url",
+    "final_url",
+    "file",
+    "position",
+    "size",
+    "status",
+    "content_type",
+    "payload_sha256",
+    "fetched_at",
+    "run_id",
+)
+"""The columns of `archive` that say where a record lies."""
 
 
 class ArchivedRecord(Protocol):
@@ -25,19 +42,25 @@ def save_archived(
         append(connection, "archive", arrow(connection, "archive", records, entry_id=list(entry_ids), run_id=run_id))
 
 
-def archived_since(
-    connection: DuckDBPyConnection, since: datetime | None = None
-) -> list[tuple[str, str, str, int, int, str | None, str | None]]:
-    """List the newest record of each address: url, final_url, file, position, size, content_type, entry_id.
+def archived_pages(
+    connection: DuckDBPyConnection, *, since: datetime | None = None, outlet: str | None = None
+) -> list[tuple[dict[str, Any], Entry, str]]:
+    """List the newest record of each page: the columns of its row in `archive`, its entry and outlet, in archive order.
 
-    `since` (naive UTC or aware) leaves out what was fetched before it.
+    `since` (aware) leaves out what was fetched before, `outlet` what others published.
     """
-    return connection.execute(
-        """
-        SELECT url, final_url, file, position, size, content_type, entry_id FROM archive
-        WHERE $since IS NULL OR fetched_at >= $since::TIMESTAMPTZ::TIMESTAMP
-        QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, record_id) = 1
-        ORDER BY file, position
-        """,
-        {"since": since},
+    entry = ", ".join(f"e.{name}" for name in ENTRY)
+    rows = connection.execute(
+        f"""
+        SELECT {", ".join(f"a.{name}" for name in PLACE)}, {entry}, f.outlet
+        FROM archive AS a JOIN entries AS e USING (entry_id) JOIN feeds AS f USING (feed_id)
+        WHERE ($since IS NULL OR a.fetched_at >= $since) AND ($outlet IS NULL OR f.outlet = $outlet)
+        QUALIFY row_number() OVER (PARTITION BY a.url ORDER BY a.fetched_at DESC, a.record_id) = 1
+        ORDER BY a.file, a.position
+        """,  # noqa: S608 - our names
+        {"since": instant(since), "outlet": outlet},
     ).fetchall()
+    return [
+        (dict(zip(PLACE, row, strict=False)), entry_of(row[len(PLACE) : len(PLACE) + len(ENTRY)]), row[-1])
+        for row in rows
+    ]

@@ -13,7 +13,8 @@ from warehouse.load import append_fetches, append_problems
 from warehouse.rows import add_new, append, arrow, drop, present, replace, transaction, unique
 
 _STATE = [field.name for field in fields(FeedState)]
-_ENTRY = [field.name for field in fields(Entry)]
+ENTRY = [field.name for field in fields(Entry)]
+"""The columns of `entries` that make an Entry, in its order."""
 
 
 def save_feeds(connection: DuckDBPyConnection, run_id: str, feeds: Sequence[Feed]) -> None:
@@ -72,7 +73,7 @@ def pending_entries(connection: DuckDBPyConnection, limit: int | None = None) ->
 
     The oldest of several that lead to one address comes first of them; the newest address first of all.
     """
-    columns = ", ".join(f"e.{name}" for name in _ENTRY)
+    columns = ", ".join(f"e.{name}" for name in ENTRY)
     rows = connection.execute(
         f"SELECT {columns}, f.outlet, e.attempts FROM entries AS e JOIN feeds AS f USING (feed_id) "  # noqa: S608 - our names
         "WHERE e.state = 'pending' "
@@ -80,7 +81,7 @@ def pending_entries(connection: DuckDBPyConnection, limit: int | None = None) ->
         "e.url, e.published_at NULLS LAST, e.entry_id LIMIT $most",
         {"most": limit if limit is not None else 2**62},
     ).fetchall()
-    return [(_entry(row[: len(_ENTRY)]), row[-2], row[-1]) for row in rows]
+    return [(entry_of(row[: len(ENTRY)]), row[-2], row[-1]) for row in rows]
 
 
 def known_articles(connection: DuckDBPyConnection, article_ids: Iterable[str]) -> set[str]:
@@ -114,8 +115,9 @@ def _follow_redirects(connection: DuckDBPyConnection, states: Sequence[FeedState
         )
 
 
-def _entry(row: Sequence[Any]) -> Entry:
-    found = dict(zip(_ENTRY, map(_aware, row), strict=True))
+def entry_of(row: Sequence[Any]) -> Entry:
+    """Make an Entry of the columns `ENTRY`."""
+    found = dict(zip(ENTRY, map(_aware, row), strict=True))
     return Entry(**found | {"authors": tuple(found["authors"] or ())})
 
 

@@ -50,14 +50,15 @@ def load(
 ) -> Loaded:
     """Load a batch whole, or nothing of it.
 
-    An article that is there with the same text stays as it is, unless `recode` asks for its mentions anew. A changed
-    text becomes the article's next revision and replaces its mentions.
+    An article that is there with the same text stays as it is, unless `recode` asks for it and its mentions anew (from
+    the entry that speaks for it; the entries themselves stay as they are then). A changed text becomes the article's next revision and replaces its mentions.
     """
     with transaction(connection):
         loaded = _load_articles(connection, run_id, outcomes, now, recode=recode)
         append_fetches(connection, run_id, [fetch for outcome in outcomes for fetch in outcome.fetches])
         append_problems(connection, run_id, [problem for outcome in outcomes for problem in outcome.problems], now)
-        _settle(connection, outcomes)
+        if not recode:
+            _settle(connection, outcomes)
     return loaded
 
 
@@ -110,7 +111,8 @@ def _load_articles(
     new = [article_id for article_id in read if article_id not in known]
     revised = [key for key, (article, _) in read.items() if key in known and _differs(article, known[key])]
     better = [key for key, (article, _) in read.items() if key in known and _rank(article) < known[key].rank]
-    again = list(known) if recode else sorted({*revised, *better})
+    spoken_for = [key for key in known if _rank(read[key][0])[:3] <= known[key].rank[:3]]
+    again = spoken_for if recode else sorted({*revised, *better})
     drop(connection, "articles", "article_id", again)
     _drop_mentions(connection, again)
     articles = [read[key][0] for key in (*new, *again)]

@@ -1,5 +1,7 @@
 """Named reads of the published file."""
 
+from collections.abc import Sequence
+
 from duckdb import DuckDBPyConnection
 
 NEWEST = ("who", "event", "stage", "to whom", "according to", "when", "outlet")
@@ -21,6 +23,18 @@ def newest(connection: DuckDBPyConnection, run_id: str | None, limit: int = 12) 
         """,
         {"run": run_id, "limit": limit},
     ).fetchall()
+
+
+def mention_values(connection: DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, int]:
+    """Hash what the mentions of these articles say, by mention id; which run and which coder wrote it is left out."""
+    rows = connection.execute(
+        """
+        SELECT mention_id, hash(said) FROM (SELECT * EXCLUDE (run_id, coder) FROM mentions) AS said
+        WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))
+        """,
+        {"ids": list(article_ids)},
+    ).fetchall()
+    return dict(rows)
 
 
 def last_change(connection: DuckDBPyConnection) -> str | None:

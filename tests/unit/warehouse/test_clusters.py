@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from duckdb import DuckDBPyConnection
 
 from extractors.records import Article
-from warehouse.archive import archived_since, save_archived
 from warehouse.clusters import recent_prints, save_clusters, unprinted
 from warehouse.load import Outcome, load
 
@@ -17,20 +16,6 @@ class Print:
     signature: bytes = b"\x00\xff"
     marks: bytes = b""
     words: int = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Archived:
-    record_id: str
-    fetched_at: datetime
-    url: str = "https://wire.example/1"
-    final_url: str = "https://wire.example/1"
-    file: str = "parley-1.warc.gz"
-    position: int = 0
-    size: int = 100
-    status: int = 200
-    content_type: str | None = "text/html"
-    payload_sha256: str = "00"
 
 
 def test_clusters_grow_join_and_are_counted(
@@ -67,13 +52,3 @@ def test_only_the_last_fortnight_is_compared(
     load(connection, "r1", [outcome(1), outcome(2, old)], now)
     save_clusters(connection, "r1", prints=[Print(article_id="a1"), Print(article_id="a2")], changed={})
     assert recent_prints(connection, now) == [("a1", "h", b"\x00\xff", b"", 9, None)]
-
-
-def test_the_newest_record_of_a_page_is_found_again(connection: DuckDBPyConnection, now: datetime) -> None:
-    older, newer = Archived(record_id="1", fetched_at=now), Archived(record_id="2", fetched_at=now, position=100)
-    save_archived(connection, "r1", [older], ["e1"])
-    save_archived(
-        connection, "r2", [Archived(record_id="2", fetched_at=now + timedelta(hours=1), position=100)], [None]
-    )
-    assert [row[3] for row in archived_since(connection)] == [newer.position]
-    assert archived_since(connection, now + timedelta(hours=2)) == []

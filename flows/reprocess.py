@@ -1,0 +1,81 @@
+"""The flow over what is archived: extracted and coded anew with today's code, no network, old rows replaced."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from duckdb import DuckDBPyConnection
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from extractors.archive import Archived
+from flows.plan import Finished, Plan, Run, current
+from flows.read import outcome_of
+from flows.reading import Stored, reread
+from flows.steps import conclude, fan_out, ledger, opened
+from flows.summary import changes_sentence
+from flows.terminal import Reporter
+from warehouse.archive import archived_pages
+from warehouse.load import load
+from warehouse.queries import mention_values
+
+
+async def run_reprocess(
+    plan: Plan, warehouse: DuckDBPyConnection, reporter: Reporter, *, since: datetime | None, outlet: str | None
+) -> Finished:
+    """Run the flow once for the command line, with the warehouse that it opened."""
+    async with opened(plan, warehouse, reporter):
+        name = f"reprocess {plan.now:%Y-%m-%d %H:%M}"
+        return await reprocess.with_options(flow_run_name=name)(since=since, outlet=outlet)
+
+
+@flow(name="reprocess", validate_parameters=False)
+async def reprocess(*, since: datetime | None = None, outlet: str | None = None) -> Finished:
+    """Read the newest response of each page back from the archive, and load what today's code makes of it.
+
+    Args:
+        since: leave out what was fetched before.
+        outlet: only this publisher's.
+    """
+    run = current.get()
+    async with ledger(run):
+        rows = await run.store(archived_pages, run.warehouse, since=since, outlet=outlet)
+        folder = run.plan.settings.archive
+        pages = [
+            Stored(folder=folder, place=Archived(**place), entry=entry, outlet=name) for place, entry, name in rows
+        ]
+        run.reporter.expect("articles", len(pages))
+        await fan_out("articles", pages, run.plan.settings.article_batch, reread_articles)
+        return await conclude(run, key="reprocess")
+
+
+@task(task_run_name="reread {label}", cache_policy=NO_CACHE)
+async def reread_articles(label: str, batch: Sequence[Stored]) -> None:  # noqa: ARG001 - names the task run
+    """Extract, code and load one batch of archived pages."""
+    get_run_logger().info(await _reread(current.get(), batch))
+
+
+async def _reread(run: Run, batch: Sequence[Stored]) -> str:
+    """Read pages of the archive anew, load what they give, and count what that changes."""
+    seconds = run.plan.settings.page_seconds
+    readings = await asyncio.gather(
+        *(run.pool.run(reread, page, subject=page.place.url, seconds=seconds) for page in batch)
+    )
+    run.reporter.done("articles", len(batch))
+    outcomes = [outcome_of(page.entry.entry_id, reading) for page, reading in zip(batch, readings, strict=True)]
+    read = [outcome for outcome in outcomes if outcome.article]
+    ids = [outcome.article.article_id for outcome in read if outcome.article]
+    before = await run.store(mention_values, run.warehouse, ids)
+    loaded = await run.store(load, run.warehouse, run.plan.run_id, read, run.plan.now, recode=True)
+    after = await run.store(mention_values, run.warehouse, ids)
+    run.tally.revised += loaded.revised
+    run.tally.count(mention for outcome in read for mention in outcome.mentions)
+    run.tally.note(problem for outcome in outcomes for problem in outcome.problems)
+    changes = {
+        "articles": len(ids),
+        "gained": len(after.keys() - before.keys()),
+        "lost": len(before.keys() - after.keys()),
+        "changed": sum(before[key] != after[key] for key in before.keys() & after.keys()),
+    }
+    run.tally.changes.update(changes)
+    return changes_sentence(changes, loaded.revised)

@@ -1,0 +1,127 @@
+"""What the flows share: opening and closing the ledger, tasks over batches, checks, publication, artifacts."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TypeVar
+
+from duckdb import DuckDBPyConnection
+from prefect import get_run_logger, task
+from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+
+from extractors.archive import ArchiveWriter
+from extractors.fetch import Fetcher
+from extractors.pool import WorkerPool
+from flows.archiving import Archivist
+from flows.clustering import cluster
+from flows.plan import Finished, Plan, Run, current
+from flows.prefect_runs import mark_crashed, settle
+from flows.reading import PRELOAD
+from flows.summary import markdown, problem_table, sentence
+from flows.terminal import Reporter
+from warehouse.checks import run_checks
+from warehouse.publish import publish
+from warehouse.runs import crash_unfinished, end_run, start_run
+
+T = TypeVar("T")
+TASKS_A_STEP = 100
+"""Most task runs of one step: the server loses some of a burst of thousands, so batches grow instead."""
+ABREAST = 4
+"""Batches under way at once, so that one slow host does not hold up the others."""
+
+
+@asynccontextmanager
+async def opened(plan: Plan, warehouse: DuckDBPyConnection, reporter: Reporter) -> AsyncIterator[Run]:
+    """Hold open what a run needs, and let the Prefect server hear its last word before it closes."""
+    settings = plan.settings
+    archive = ArchiveWriter(settings.archive, run_id=plan.run_id, now=plan.now)
+    async with Fetcher(plan.policy) as fetcher, Archivist(archive) as archivist:
+        with WorkerPool(workers=settings.workers, preload=PRELOAD, memory_limit=settings.page_memory) as pool:
+            run = Run(
+                plan=plan, warehouse=warehouse, fetcher=fetcher, pool=pool, archivist=archivist, reporter=reporter
+            )
+            current.set(run)
+            try:
+                yield run
+            finally:
+                await settle(run.flow_run_id)
+
+
+@asynccontextmanager
+async def ledger(run: Run) -> AsyncIterator[None]:
+    """Write that a run began and how it ended; close what killed runs left open, here and in Prefect."""
+    run.flow_run_id = str(flow_run.id)
+    now, connection = run.plan.now, run.warehouse
+    await mark_crashed(await run.store(crash_unfinished, connection, now))
+    await run.store(
+        start_run, connection, run.plan.run_id, flow_run_id=run.flow_run_id, now=now, version=version("parley")
+    )
+    try:
+        yield
+    except BaseException:
+        await _end(run, "failed")
+        raise
+
+
+async def conclude(run: Run, *, key: str) -> Finished:
+    """Link, check and publish what was loaded, and leave the artifacts that the UI shows."""
+    await cluster_articles()
+    await check()
+    await _end(run, "completed")  # before publishing, so that the published file tells of its own run
+    await publish_file()
+    seconds = (datetime.now(UTC) - run.plan.now).total_seconds()
+    get_run_logger().info(sentence(run.tally))
+    await acreate_markdown_artifact(key=f"{key}-summary", markdown=markdown(run.tally, seconds=seconds))
+    table = problem_table(run.tally)
+    await acreate_table_artifact(key=f"{key}-problems", table=table, description="Problems by reason")
+    return Finished(plan=run.plan, tally=run.tally, flow_run_id=run.flow_run_id)
+
+
+async def fan_out(
+    what: str, items: Sequence[T], size: int, step: Callable[[str, Sequence[T]], Awaitable[None]]
+) -> None:
+    """Run a task for each batch, a few abreast; batches grow so that the task runs stay few."""
+    size = max(size, -(-len(items) // TASKS_A_STEP))
+    gate = asyncio.Semaphore(ABREAST)
+
+    async def one(start: int) -> None:
+        async with gate:
+            batch = items[start : start + size]
+            await step(f"{what} {start + 1}-{start + len(batch)} of {len(items)}", batch)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for start in range(0, len(items), size):
+                group.create_task(one(start))
+    except BaseExceptionGroup as failed:
+        raise failed.exceptions[0] from None  # the others were cancelled because of it
+
+
+@task(task_run_name="cluster", cache_policy=NO_CACHE)
+async def cluster_articles() -> None:
+    """Link near-duplicates."""
+    get_run_logger().info(await cluster(current.get()))
+
+
+@task(task_run_name="check", cache_policy=NO_CACHE)
+async def check() -> None:
+    """Hold the loaded tables against what is expected of them."""
+    run = current.get()
+    problems = await run.store(run_checks, run.warehouse, run.plan.run_id, run.plan.now)
+    run.tally.note(problems)
+
+
+@task(task_run_name="publish", cache_policy=NO_CACHE)
+async def publish_file() -> None:
+    """Swap in the file that analysts read."""
+    run = current.get()
+    await run.store(publish, run.warehouse, run.plan.settings.db)
+
+
+async def _end(run: Run, state: str) -> None:
+    counts, now = run.tally.counts(), datetime.now(UTC)
+    await run.store(end_run, run.warehouse, run.plan.run_id, state=state, counts=counts, now=now)
