@@ -1,5 +1,6 @@
 """The place of an event: the most exact one that its clause gives, or none."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,25 @@ _STRUCK = frozenset(
 _MOVES = frozenset({"MOBILIZE", "RETREAT", "CONSULT", "COOPERATE"})
 _STATES = frozenset({"in", "across", "inside", "off", "throughout"})
 _SCENES = _INSIDE - {"on"}
+_LEAVING = re.compile(r"leave|quit|exit|evacuat")
+_TRAVELS = re.compile(r"travel|visit|fly|trip|go to|head|arriv|\bdue|stay away|return")
+_SEATED = frozenset(
+    {
+        "party",
+        "government",
+        "official",
+        "officials",
+        "spokesman",
+        "source",
+        "sources",
+        "embassy",
+        "ministry",
+        "military",
+        "office",
+        "authorities",
+        "diplomat",
+    }
+)
 _FAR = 60
 _GATHERINGS = frozenset(
     {
@@ -58,6 +78,8 @@ _GATHERINGS = frozenset(
         "process",
     }
 )
+
+_MEETINGS = frozenset((word,) for word in _GATHERINGS)
 
 
 def choose_place(
@@ -113,7 +135,11 @@ class _Chooser:
         """Weigh a place: 0 if it is not the event's; more exact, nearer and behind the event is better."""
         inner = self.start <= site.first < self.end
         qualifying = self._qualifying(site)
-        if site.owning or (site.party and not site.preposition and not qualifying):
+        if (
+            site.owning
+            or self._seat(site)
+            or (site.party and not site.preposition and not (qualifying or self._struck(site)))
+        ):
             return 0.0
         if site.first >= self.end:
             held = site.first < self.reach or self._beyond(site)
@@ -127,11 +153,32 @@ class _Chooser:
         distance = abs(site.first - self.end) if site.first >= self.end else abs(self.start - site.last) + 2
         return _EXACT[site.kind] + 2.0 - min(distance, _FAR) / _FAR + inner
 
+    def _seat(self, site: PlaceSpan) -> bool:
+        """Tell "the government in Bamako" and "the Houthis in Yemen" from a scene."""
+        before = site.first - 2
+        if not site.party or site.preposition != "in" or before < 0:
+            return False
+        owner = self.parse.owner[before]
+        return owner is not None or self.parse.words.folded[before] in _SEATED
+
+    def _struck(self, site: PlaceSpan) -> bool:
+        """Tell whether the place is the direct object of what was done: "hits Kyiv", "leave Chad", "visit Tehran"."""
+        if not self.event.verb or site.first - self.end not in {0, 1} or site.preposition:
+            return False
+        if site.kind == "state":
+            return bool(_LEAVING.search(self.event.lemma))
+        return self.event.kind is Kind.OPERATION or bool(_TRAVELS.search(self.event.lemma))
+
     def _relates(self, site: PlaceSpan) -> bool:
         """Tell whether the preposition makes the place the event's scene, or its target."""
         operation = self.event.kind is Kind.OPERATION
-        moves = site.preposition in {"to", "from", "into"} and self.event.event_type in _MOVES
+        goes = self.event.event_type in _MOVES or bool(_TRAVELS.search(self.event.lemma))
+        moves = site.preposition in {"to", "from", "into"} and goes
+        if self._struck(site):
+            return True
         if site.kind == "state":
+            if not operation and _TRAVELS.search(self.event.lemma):
+                return False
             return moves or site.preposition in _STATES or (operation and site.preposition == "over")
         if site.kind == "unknown" and site.preposition not in _SCENES:
             near = site.first <= self.end + 3
@@ -153,6 +200,10 @@ class _Chooser:
     def _qualifying(self, site: PlaceSpan) -> bool:
         """Tell whether the place stands right before the event: "Luanda talks", "Kharkiv attack", "Kidal falls"."""
         head = self.parse.words.index_at(self.event.head_start)
+        if self.start <= site.first and self.parse.words.folded[site.last : site.last + 1] in _MEETINGS:
+            return site.last < self.end and not site.text.isupper()
+        if self.parse.tags[site.last : site.last + 1] in (["V"], ["A"], ["G"]) and not self.event.verb:
+            return False
         if site.last not in {self.start, head} and not (self.start <= site.first and site.last < head):
             return False
         if self.event.verb:

@@ -16,10 +16,35 @@ _SCENES = frozenset({"around", "from", "in", "into", "near", "on", "outside", "o
 _INSIDE = frozenset({"-", "al", "el", "ez", "e", "de", "la", "as"})
 _LARGE = 100_000
 _KNOWN = 15_000
+_SMALL = 5_000
+_PARTS = frozenset(
+    {
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "north-eastern",
+    }
+)
 _NAMED = frozenset({"name", "capital"})
 _SURE = frozenset({"region", "site", "city"})
 _HOUSES = frozenset(
-    {"white house", "kremlin", "pentagon", "camp david", "mar-a-lago", "oval office", "downing street", "élysée"}
+    {
+        "white house",
+        "state department",
+        "kremlin",
+        "pentagon",
+        "camp david",
+        "mar-a-lago",
+        "oval office",
+        "downing street",
+        "élysée",
+    }
 )
 _STATE_KINDS = frozenset({"name", "adjective"})
 
@@ -97,12 +122,17 @@ class _Finder:
             owning=self._word(last) in {"'s", "'"} and self._word(last + 1) not in self.index.kinds,
         )
 
+    def _owned(self) -> frozenset[int]:
+        """Return the words at which the name of an actor begins."""
+        return frozenset(span.first for span in self.spans)
+
     def _word(self, position: int) -> str:
         return self.words.folded[position] if 0 <= position < len(self.words.folded) else ""
 
     def _preposition(self, first: int) -> str:
         """Return the preposition before a name, over "the", "the town of", "eastern", "a village near"."""
         at = first - 1
+        settled = at > 0 and self.words.folded[at] == "of" and self.words.folded[at - 1] in self.index.kinds
         while at >= 0 and (
             self.words.folded[at] in {"the", "nearby", "central", "downtown", "occupied"}
             or self.words.folded[at].endswith("ern")
@@ -110,13 +140,18 @@ class _Finder:
             or (self.words.folded[at] == "of" and at and self.words.folded[at - 1] in self.index.kinds)
         ):
             at -= 1
-        return self.words.folded[at] if at >= 0 and self.words.folded[at] in self.index.locative else ""
+        if at >= 0 and self.words.folded[at] in self.index.locative:
+            return self.words.folded[at]
+        return "at" if settled else ""
 
     def _listed(self, position: int) -> PlaceSpan | None:
         """Find a region, site or water of the dictionary; the longest."""
         for place in self.index.names.get(self.words.folded[position], ()):
             last = position + len(place.words)
             if self.words.folded[position:last] != place.words:
+                continue
+            follows = self.words.written[last][:1].isupper() if last < len(self.words.written) else False
+            if follows and self._word(last) not in self.index.kinds and last not in self._owned():
                 continue
             if place.lower or self.words.written[position][:1].isupper():
                 return self._make(position, last, place.kind, place, place.country)
@@ -143,7 +178,9 @@ class _Finder:
         if span.form not in _NAMED:
             return None
         if span.form == "name":
-            return self._make(*span.core, "state", None, span.actor.country)
+            part = span.core[0] > 0 and self._word(span.core[0] - 1) in _PARTS
+            first = span.core[0] - part
+            return self._make(first, span.core[1], "region" if part else "state", None, span.actor.country)
         name = self.words.text[self.words.starts[span.core[0]] : self.words.ends[span.core[1] - 1]]
         towns = [town for town in find_towns(place_key(name)) if town.country == span.actor.country]
         return self._make(*span.core, "city", towns[0] if towns else None, span.actor.country)
@@ -163,6 +200,9 @@ class _Finder:
                 break
         for last in range(end, position, -1):
             if self.words.written[last - 1] == "-":
+                continue
+            rest = self._word(last)
+            if last < end and rest.isalpha() and rest not in self.index.kinds:
                 continue
             town = self._best(self.words.text[self.words.starts[position] : self.words.ends[last - 1]], position, last)
             if town is not None:
@@ -193,7 +233,7 @@ class _Finder:
             last < len(self.words.folded) and self.words.folded[last] in self.index.kinds
         )
         if near:
-            return located or town.population >= _KNOWN
+            return located or town.population >= (_SMALL if town.primary else _KNOWN)
         enough = _KNOWN if town.primary else _LARGE
         return (located and town.population >= enough) or town.population >= 3 * _LARGE
 
