@@ -36,6 +36,7 @@ _STRUCK = frozenset(
     {"", "against", "at", "for", "into", "of", "on", "over", "toward", "towards", "to", "from", "through"}
 )
 _MOVES = frozenset({"MOBILIZE", "RETREAT", "CONSULT", "COOPERATE"})
+_ABOUT = frozenset({"around", "near", "off", "over"})
 _STATES = frozenset({"in", "across", "inside", "off", "throughout"})
 _SCENES = _INSIDE - {"on"}
 _LEAVING = re.compile(r"leave|quit|exit|evacuat")
@@ -126,7 +127,7 @@ class _Chooser:
         if reach < len(parse.tags) and parse.tags[reach] == "R":
             later = next((k for k in range(reach + 1, len(parse.tags)) if parse.tags[k] in {"V", ";"}), reach)
             reach = parse.clause_end(later)
-        elif event.predicate is None and reach < len(parse.tags) and parse.tags[reach] in {"V", "A"} and not event.verb:
+        elif reach < len(parse.tags) and parse.tags[reach] in {"V", "A"} and not event.verb:
             reach = parse.clause_end(_last_of_group(parse, reach))
         others = tuple(words.index_at(other.head_start) for other in events if other is not event)
         return cls(parse=parse, event=event, start=start, end=end, reach=reach, others=others)
@@ -158,8 +159,8 @@ class _Chooser:
         before = site.first - 2
         if not site.party or site.preposition != "in" or before < 0:
             return False
-        owner = self.parse.owner[before]
-        return owner is not None or self.parse.words.folded[before] in _SEATED
+        owned = self.parse.owner[before] is not None and site.kind == "state" and site.first < self.start
+        return owned or self.parse.words.folded[before] in _SEATED
 
     def _struck(self, site: PlaceSpan) -> bool:
         """Tell whether the place is the direct object of what was done: "hits Kyiv", "leave Chad", "visit Tehran"."""
@@ -179,7 +180,7 @@ class _Chooser:
         if site.kind == "state":
             if not operation and _TRAVELS.search(self.event.lemma):
                 return False
-            return moves or site.preposition in _STATES or (operation and site.preposition == "over")
+            return moves or site.preposition in _STATES or (operation and site.preposition in _ABOUT)
         if site.kind == "unknown" and site.preposition not in _SCENES:
             near = site.first <= self.end + 3
             return operation and near and (bool(site.preposition) or (self.event.verb and site.first <= self.end + 1))
@@ -200,8 +201,8 @@ class _Chooser:
     def _qualifying(self, site: PlaceSpan) -> bool:
         """Tell whether the place stands right before the event: "Luanda talks", "Kharkiv attack", "Kidal falls"."""
         head = self.parse.words.index_at(self.event.head_start)
-        if self.start <= site.first and self.parse.words.folded[site.last : site.last + 1] in _MEETINGS:
-            return site.last < self.end and not site.text.isupper()
+        if self.parse.words.folded[site.last : site.last + 1] in _MEETINGS and site.last >= self.start:
+            return site.last < self.end and not site.text.isupper() and (not site.party or site.kind == "city")
         if self.parse.tags[site.last : site.last + 1] in (["V"], ["A"], ["G"]) and not self.event.verb:
             return False
         if site.last not in {self.start, head} and not (self.start <= site.first and site.last < head):

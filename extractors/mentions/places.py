@@ -12,7 +12,9 @@ from extractors.mentions.spans import ActorSpan
 from extractors.mentions.words import Words
 
 _LONGEST = 4
-_SCENES = frozenset({"around", "from", "in", "into", "near", "on", "outside", "over", "to", "toward", "towards"})
+_SCENES = frozenset(
+    {"around", "at", "off", "from", "in", "into", "near", "on", "outside", "over", "to", "toward", "towards"}
+)
 _INSIDE = frozenset({"-", "al", "el", "ez", "e", "de", "la", "as"})
 _LARGE = 100_000
 _KNOWN = 15_000
