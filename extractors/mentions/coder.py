@@ -23,7 +23,7 @@ that a subject expert can follow); `PlaceSpan` has start, end, text, country, la
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib import resources
 
@@ -48,6 +48,7 @@ from extractors.mentions.tokens import Tokens, tokenize
 from extractors.records import Mention, Problem, Reason, Stage
 
 VERSION = "1"
+_DONE = frozenset(["completed", "underway", "unspecified"])  # no stages of what is still to come
 _DICTIONARIES = (
     "triggers.toml",
     "operators.toml",
@@ -123,7 +124,7 @@ class _Article:
         self.speakers = Speakers()
         self.anchor: dt.date | None = None
         self.opened = False
-        self.surroundings = surroundings_of([tokens.lower for tokens in cut], coder.cues)
+        self.surroundings = surroundings_of([tokens.lower for tokens in cut], coder.cues, len(self.memory.counts))
 
     def mentions(self) -> Iterator[Mention]:
         """Yield the mentions sentence by sentence."""
@@ -166,6 +167,8 @@ class _Article:
     ) -> Parts:
         others = [(other.head_start, other.head_end) for other in events if other is not event]
         day = choose_date(sentence.text, dates, (event.head_start, event.head_end), event.stage, others)
+        if day and self.published and day.period.first > self.published and event.stage in _DONE:
+            event = replace(event, stage="planned")
         return Parts(
             event=event,
             roles=assign(sentence, event, events, spans, self.memory),

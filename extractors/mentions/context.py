@@ -18,6 +18,7 @@ _FILE = "noise.toml"
 _CUES = frozenset(["armed", "political", "envoys"])
 _BESIDE = 9  # words on either side of a verb among which its subject and object are sought
 _EDGES = frozenset("SW;.")
+_SHARE = 4  # one sentence in so many with a cue makes an article armed or political
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class Context:
         if not self._has_company(hit, tagged):
             return False
         if kind is Kind.NEGOTIATION:
-            return self._negotiation(hit, chain)
+            return self._negotiation(hit, chain, tagged)
         return self._operation(hit, chain)
 
     def plausible(self, hit: Hit, tagged: Tagged) -> bool:
@@ -70,14 +71,16 @@ class Context:
             return False
         return not hit.trigger.envoy or _beside(hit, self.envoys, tagged)
 
-    def _negotiation(self, hit: Hit, chain: Chain) -> bool:
+    def _negotiation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         if self.noise > self.political + self.actors or (self.noisy and self.actors + self.political < 2):  # noqa: PLR2004
             return False
         concerned = self.actors > 0 or self.political > 0
         if hit.trigger.weak:
-            named = hit.trigger.root == "SUPPORT"
-            idle = {"report", "accuse", "hold"} if named else {"report", "accuse"}
-            return concerned and self.article_political and any(link.effect not in idle for link in chain.links)
+            if not self.article_political:
+                return False
+            if hit.trigger.root == "SUPPORT":
+                return concerned and any(link.effect not in {"report", "accuse", "hold"} for link in chain.links)
+            return bool(chain.links) or (not hit.trigger.verb and hit.first > 0 and tagged.tags[hit.first - 1] in "DA")
         return concerned or self.article_political
 
     def _operation(self, hit: Hit, chain: Chain) -> bool:
@@ -87,7 +90,7 @@ class Context:
         if hit.trigger.weak:
             return armed > 0 and bool(chain.links)
         if hit.trigger.armed:
-            return armed > 0 or (self.article_armed and self.actors > 0) or self._exercise(hit)
+            return armed > 0 or self.article_armed or self._exercise(hit)
         return armed > 0 or self.article_armed or self.actors > 0
 
     def _exercise(self, hit: Hit) -> bool:
@@ -147,8 +150,8 @@ class Surroundings:
     noisy: bool
 
 
-def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues) -> Surroundings:
-    """Count the cues of an article, given as the words of its sentences."""
+def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues, actors: int) -> Surroundings:
+    """Count the cues of an article, given as the words of its sentences and the number of actors that it names."""
     armed = political = noise = cued = 0
     for words in sentences:
         here = set(words)
@@ -157,8 +160,10 @@ def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues) -> Surroundi
         political += politics > 0
         cued += arms + politics
         noise += len(here & cues.noise.keys())
-    size = len(sentences)
-    return Surroundings(armed=armed * 4 > size, political=political * 4 > size, noisy=noise > cued)
+    size, noisy = len(sentences), noise > cued
+    return Surroundings(
+        armed=armed * _SHARE > size, political=political * _SHARE > size or (actors > 1 and not noisy), noisy=noisy
+    )
 
 
 def context_of(tokens: Tokens, spans: Sequence[ActorSpan], cues: Cues, article: Surroundings) -> Context:

@@ -236,7 +236,7 @@ class Governors:
 
     def _before_clause(self, group: Group) -> Link | None:
         """Find the verb of saying, denying, demanding in whose clause the finite verb stands."""
-        twin = self._twin(group.main)
+        twin = None if self._reports(group.main) else self._twin(group.main)
         if twin is not None and not self.group(twin).gerund:
             other = self.group(twin)
             return self._before_clause(other) if not other.infinitive else self._before_infinitive(other)[0]
@@ -253,6 +253,10 @@ class Governors:
             if tag == "," and not self._bridges(back):
                 return None
         return None
+
+    def _reports(self, main: int) -> bool:
+        """Tell whether a verb of saying stands there: after "and" it goes on with the main clause."""
+        return any(hit.entry.effect == "report" for hit in self.starts.get(main, ()))
 
     def _bridges(self, comma: int) -> bool:
         """Tell whether a comma only sets off a phrase after the conjunction: "that, on Monday, it attacked"."""
@@ -534,16 +538,27 @@ class _NounSearch:
             self.opaque = at - 1 if before == "V" else -1
             self.subject = not at
             return None
-        if word in _FREE and before in "NEC\"'":
+        if word in _FREE and before in "NEC\"'" and not (word == "for" and self._goes_there(at)):
             self.through.append(at - 1)
             return at - 1
-        return self._adjunct(at)
+        return self._adjunct(at, purpose=word == "for")
 
-    def _adjunct(self, at: int) -> int | None:
-        """End the search at a phrase of place or time; the verb to the left is told as opaque."""
+    def _goes_there(self, at: int) -> bool:
+        """Tell whether "for" follows a place or a day after a verb of motion: "to fly to Cairo for"."""
+        return self.tags[at - 1] == "E" and self.all.tagged.tokens.is_capital(at - 1)
+
+    def _adjunct(self, at: int, *, purpose: bool) -> int | None:
+        """End the search at a phrase of place or time; the verb to the left is told as opaque.
+
+        Of "will fly to Cairo for talks" the talks share what the verb says of its time.
+        """
         for back in range(at - 1, max(-1, at - _REACH), -1):
             if self.tags[back] == "V":
                 self.opaque = back
+                group = self.all.group(back)
+                if purpose and (group.modal or group.infinitive):
+                    link = Link(effect="hold", relation="adjunct", first=back, last=back + 1, group=group)
+                    self.links += [link, *self.all.beyond(link)]
                 return None
             if self.tags[back] in ";.SW,":
                 break

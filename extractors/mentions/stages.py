@@ -60,6 +60,8 @@ def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -
         return "planned" if will else "proposed"
     if group.infinitive or (group.gerund and governed):
         return BARE if governed else "planned"
+    if nature.done in {"resumed", "planned", "refused"}:
+        return nature.done
     if group.progressive:
         return "underway"
     if group.form in "bs" and not headline:
@@ -123,7 +125,11 @@ def _negate(link: Link, stage: str, inner: str) -> str:
         return "refused"
     if link.effect == "agree" and modal in _WILL:
         return "refused"
-    if link.effect == "propose" and link.entry is not None and link.entry.phrase not in {"offer", "propose", "try", "attempt"}:
+    if (
+        link.effect == "propose"
+        and link.entry is not None
+        and link.entry.phrase not in {"offer", "propose", "try", "attempt"}
+    ):
         return "refused"
     del stage
     return _NEGATED[link.effect]

@@ -17,6 +17,7 @@ _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
 _LEFT_OF_NOUN = frozenset("DPA'CS")
 _ADJECTIVE_ENDINGS = ("ous", "ful", "ive", "ible", "able", "ical", "less", "ary", "ian", "ese", "ish")
 _SHORT = 4
+_AHEAD = 9
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,6 +64,12 @@ class _Tagger:
             return "T" if self._base_follows(index) else "P"
         if word == "that":
             return self._that(index)
+        if (
+            word in {"us", "who", "it"}
+            and self.tokens.text[self.tokens.starts[index] + 1].isupper()
+            and not self._shouts()
+        ):
+            return "E"
         if word == "may" and index and self.tokens.is_capital(index):
             return "N"
         if closed == "S" and self.tokens.is_joined(index):
@@ -77,6 +84,10 @@ class _Tagger:
             if index and tokens.ends[index - 1] == tokens.starts[index] and tokens.lower[index - 1][-1] == "s"
             else '"'
         )
+
+    def _shouts(self) -> bool:
+        """Tell whether the whole text is written in capitals."""
+        return self.tokens.text.isupper()
 
     def _that(self, index: int) -> str:
         before = self.tags[index - 1] if index else ""
@@ -190,10 +201,16 @@ class _Tagger:
         participle = any(letter in "dng" for letter in verb)
         if participle and before in {"D", "A", "'", "C"} and self._noun_follows(index):
             self.tags[index] = "A"
-        elif verb == "b" and before in {"D", "'"}:
+        elif verb == "g" and before in {"D", "A", "'"}:
+            self.tags[index] = "N"
+        elif not participle and (before in {"D", "'", "A", "P"} or (before in {"N", "E"} and not self._goes_on(index))):
             self.tags[index] = "N"
         else:
             self.tags[index], self.forms[index] = "V", self._form(index, verb)
+
+    def _goes_on(self, index: int) -> bool:
+        """Tell whether a verb in the present may stand here: an object follows, or a plural subject stands before."""
+        return self._object_follows(index) or self.headline or self._plural_before(index) or self.tags[index - 1] == "E"
 
     def _noun_follows(self, index: int) -> bool:
         follows = self._possible(index + 1)
@@ -314,7 +331,22 @@ class _Tagger:
         before = self.tags[index - 1] if index else ""
         follows = self._word(index + 1)
         passive = follows in {"by", "in", "on", "at", "near", "between", "under", "from", "during", "last", "against"}
-        return "n" if before in {"N", "A", ","} and passive else "d"
+        if before in {"N", "A", ","} and passive:
+            return "n"
+        return "n" if before == "N" and self._finite_ahead(index) else "d"
+
+    def _finite_ahead(self, index: int) -> bool:
+        """Tell whether the clause has another verb: "a truce initialled there held" is about a truce that held."""
+        for at in range(index + 1, min(self.size, index + _AHEAD)):
+            word = self.lower[at]
+            closed = CLOSED.get(word, "")
+            if closed in {"X", "M"}:
+                return True
+            if closed in {",", ";", ".", "S", "W", "J", "Q", '"'}:
+                return False
+            if "d" in self.known.get(word, "") and not self.tokens.is_capital(at):
+                return True
+        return False
 
     def _auxiliaries(self) -> None:
         """Make a main verb of "has no plan", "is over": an auxiliary that helps no verb."""

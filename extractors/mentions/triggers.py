@@ -129,6 +129,9 @@ def _compile(
         lexicon.add_verb(phrase.partition(" ")[0])
     elif " " not in phrase:
         lexicon.add_noun(phrase)
+    elif not rest.elements[-1:] or rest.head == len(rest.elements):
+        for form in (rest.elements[-1] or ()) if rest.elements else ():
+            lexicon.add_forms(form, "P" if form.endswith("s") else "N", phrase.rpartition(" ")[2])
     return first, Trigger(
         phrase=phrase, section=section, kind=kind, root=root, mode=mode, done=done, verb=verb, rest=rest,
         mutual="mutual" in flags, armed="armed" in flags, weak="weak" in flags,
