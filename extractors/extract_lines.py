@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,14 +24,17 @@ class _Line:
     raw: str
 
 
-def extract_lines(lines: Iterable[str], *, workers: int = 2, seconds: float = SECONDS) -> Iterator[dict[str, Any]]:
+def extract_lines(
+    lines: Iterable[str | bytes], *, workers: int = 2, seconds: float = SECONDS
+) -> Iterator[dict[str, Any]]:
     """Yield one dict a line of input, in input order, whatever the lines and the pages hold.
 
-    A line is a JSON object {id, path, url}; `path` names an .html or .html.gz file. A dict has id, title, text,
-    published (ISO 8601), authors, language and problem: null or {code, detail, line}, with the line's number from 1.
-    Lines are read a few ahead of what is yielded, so memory does not grow with the input.
+    A line, as characters or as UTF-8 with whatever errors, is a JSON object {id, path, url}; `path` names an .html or
+    .html.gz file. A dict has id, title, text, published (ISO 8601), authors, language and problem: null or {code,
+    detail, line}, with the line's number from 1. Lines are read a few ahead of what is yielded, so memory does not
+    grow with the input.
     """
-    numbered = (_Line(number=number, raw=raw) for number, raw in enumerate(lines, start=1))
+    numbered = (_Line(number=number, raw=_characters(raw)) for number, raw in enumerate(lines, start=1))
     with WorkerPool(workers=workers, preload=PRELOAD) as pool:
         waiting: list[_Line] = []
 
@@ -45,13 +49,17 @@ def extract_lines(lines: Iterable[str], *, workers: int = 2, seconds: float = SE
             yield _failed(line, outcome) if isinstance(outcome, Problem) else outcome
 
 
+def _characters(raw: str | bytes) -> str:
+    return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw.encode("utf-8", "replace").decode()
+
+
 def extract_line(line: _Line) -> dict[str, Any]:
     """Read the page that a line names and extract it (runs in a worker)."""
     try:
         fields = json.loads(line.raw)
         path, url = Path(fields["path"]), str(fields.get("url") or "")
         body = _read(path)
-    except (ValueError, TypeError, AttributeError, KeyError, OSError, EOFError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError, OSError, EOFError, RecursionError, zlib.error) as error:
         detail = f"line {line.number}: {_describe(error)}"
         return _failed(line, Problem(stage=Stage.EXTRACT, code=Reason.BAD_INPUT, subject=line.raw[:80], detail=detail))
     outcome = extract_with_facts(Page(url=url, final_url=url, body=body, outlet=""))
@@ -112,4 +120,5 @@ def _identity(line: _Line) -> Any:
         fields = json.loads(line.raw)
     except (ValueError, RecursionError):
         return None
-    return fields.get("id") if isinstance(fields, dict) else None
+    identity = fields.get("id") if isinstance(fields, dict) else None
+    return json.loads(json.dumps(identity, ensure_ascii=False).encode("utf-8", "replace"))  # half a character pair

@@ -159,7 +159,7 @@ def test_a_page_that_needs_too_much_memory_is_a_problem() -> None:
     assert isinstance(second, Article)
 
 
-def lines_for(folder: Path) -> Iterator[tuple[str, Any, str | None]]:
+def lines_for(folder: Path) -> Iterator[tuple[str | bytes, Any, str | None]]:
     """Give lines, the id that each must come back with, and the code of its problem."""
     good, packed = folder / "good.html", folder / "packed.html.gz"
     good.write_bytes(document(SENTENCES).encode())
@@ -176,7 +176,9 @@ def lines_for(folder: Path) -> Iterator[tuple[str, Any, str | None]]:
     yield "", None, "bad-input"
     yield "[1]", None, "bad-input"
     yield "[" * 100_000, None, "bad-input"
-    yield json.dumps({"id": 7, "path": str(good), "url": None}), 7, None
+    yield b"\xff\xfe no UTF-8", None, "bad-input"
+    yield json.dumps({"id": "\ud800", "path": "none"}), "?", "bad-input"
+    yield json.dumps({"id": 7, "path": str(good), "url": None}).encode(), 7, None
 
 
 def test_parley_extract_answers_each_line_in_order(tmp_path: Path) -> None:
