@@ -50,8 +50,9 @@ def load(
 ) -> Loaded:
     """Load a batch whole, or nothing of it.
 
-    An article that is there with the same text stays as it is, unless `recode` asks for it and its mentions anew (from
-    the entry that speaks for it; the entries themselves stay as they are then). A changed text becomes the article's next revision and replaces its mentions.
+    An article that is there with the same text stays as it is. A changed text becomes the article's next revision and
+    replaces its mentions. `recode` asks for articles and mentions anew, each from the entry that speaks for it, and
+    leaves the entries as they are.
     """
     with transaction(connection):
         loaded = _load_articles(connection, run_id, outcomes, now, recode=recode)
