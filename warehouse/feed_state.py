@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -10,8 +10,9 @@ from duckdb import DuckDBPyConnection
 
 from extractors.records import Entry, Feed, FeedState, Fetch, Problem
 from warehouse.load import append_fetches, append_problems
-from warehouse.rows import add_new, append, arrow, drop, present, replace, transaction, unique
+from warehouse.rows import add_new, append, arrow, drop, instant, present, replace, transaction, unique
 
+_LONGEST_WAIT = timedelta(days=7)
 _STATE = [field.name for field in fields(FeedState)]
 ENTRY = [field.name for field in fields(Entry)]
 """The columns of `entries` that make an Entry, in its order."""
@@ -82,6 +83,23 @@ def pending_entries(connection: DuckDBPyConnection, limit: int | None = None) ->
         {"most": limit if limit is not None else 2**62},
     ).fetchall()
     return [(entry_of(row[: len(ENTRY)]), row[-2], row[-1]) for row in rows]
+
+
+def take_up_again(connection: DuckDBPyConnection, now: datetime, *, after: timedelta) -> int:
+    """Put entries back to pending whose page was fetched once, so long ago, to see whether it was changed; counts them.
+
+    A page not looked at again within a week stays as it is.
+    """
+    again = connection.execute(
+        """
+        UPDATE entries SET state = 'pending' WHERE state = 'loaded' AND entry_id IN (
+            SELECT entry_id FROM archive GROUP BY entry_id
+            HAVING count(*) = 1 AND max(fetched_at) BETWEEN $oldest AND $youngest
+        )
+        """,
+        {"oldest": instant(now - _LONGEST_WAIT), "youngest": instant(now - after)},
+    ).fetchone()
+    return 0 if again is None else int(again[0])
 
 
 def known_articles(connection: DuckDBPyConnection, article_ids: Iterable[str]) -> set[str]:

@@ -26,7 +26,7 @@ def fingerprint_of(connection: DuckDBPyConnection) -> dict[str, str]:
     columns: dict[str, list[str]] = {}
     for table, column in connection.execute(
         "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND table_name IN "
-        "(SELECT table_name FROM duckdb_tables()) ORDER BY ALL"
+        "(SELECT table_name FROM duckdb_tables() WHERE NOT temporary) ORDER BY ALL"
     ).fetchall():
         if table not in LEDGERS and column != "run_id" and (table, column) not in CLOCKS:
             columns.setdefault(table, []).append(f'"{column}"')

@@ -220,7 +220,8 @@ def _settle(connection: DuckDBPyConnection, outcomes: Sequence[Outcome]) -> None
     connection.register("settled", settled)
     try:
         connection.execute(
-            "UPDATE entries SET state = s.state, attempts = attempts + 1, "
+            "UPDATE entries SET attempts = attempts + 1, "
+            "state = CASE WHEN s.state = 'failed' AND entries.article_id IS NOT NULL THEN 'loaded' ELSE s.state END, "
             "article_id = coalesce(s.article_id, entries.article_id) FROM settled AS s "
             "WHERE entries.entry_id = s.entry_id"
         )

@@ -19,9 +19,13 @@ ALTER TABLE event_mentions ADD COLUMN joined_to VARCHAR;
 ALTER TABLE event_mentions ADD COLUMN score DOUBLE;
 ALTER TABLE event_mentions ADD COLUMN evidence VARCHAR[];
 ALTER TABLE event_mentions ADD COLUMN component VARCHAR;
+ALTER TABLE event_mentions ADD COLUMN first_day DATE;
+ALTER TABLE event_mentions ADD COLUMN last_day DATE;
 COMMENT ON COLUMN event_mentions.joined_to IS 'The mention of the same event that it is most like; null for the only one.';
 COMMENT ON COLUMN event_mentions.score IS 'How like they are, 0 to 1; null for the only one.';
 COMMENT ON COLUMN event_mentions.evidence IS 'What joined them, such as parties:RUS+UKR, date:2025-11-12, place:Istanbul, text:0.61.';
+COMMENT ON COLUMN event_mentions.first_day IS 'The first day that the article allows for the event, its publication considered; null where unknown.';
+COMMENT ON COLUMN event_mentions.last_day IS 'The last such day.';
 COMMENT ON COLUMN event_mentions.component IS 'The neighbourhood within which the joiner decided: the smallest mention_id of it.';
 
 CREATE TABLE archive (

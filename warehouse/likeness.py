@@ -1,0 +1,142 @@
+"""How likely two reports are to tell of one event: a pure score with its reasons, the same in either order.
+
+A report is what one article says of one event: its mentions of it, put together. Nothing here depends on other reports
+(no frequencies of a corpus), so that a score never changes once it was given.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+_WORD = re.compile(r"\w+")
+_STOPPED = """
+the and for with from that this which who whom whose was were had has have been being will would could should
+may might can are its his her their them they she him our your you not but than then after before when where
+while also into over under about between against more most said says saying told according year years week
+weeks month months day days monday tuesday wednesday thursday friday saturday sunday january february march
+april june july august september october november december one two three four first last new another again
+since still there here both all any some such only just other others near least
+"""
+_STOP = frozenset(_STOPPED.split())
+_STEM = 6
+_SHORTEST = 3
+WEIGHTS = {"parties": 0.15, "day": 0.2, "place": 0.25, "text": 1.0}
+"""What agreement of each kind adds at most; round numbers, chosen so that parties and day alone do not join."""
+JOINED = 0.43
+"""The score from which two reports are taken for one event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one article says of one event.
+
+    `days` are the first and last day that the event can have; `dated` tells whether the article names them or they were
+    taken from its publication. `words` are stems of the sentences.
+    """
+
+    mention_ids: tuple[str, ...]
+    article_id: str
+    event_type: str
+    parties: frozenset[str]
+    places: frozenset[str]
+    countries: frozenset[str]
+    days: tuple[date, date] | None
+    dated: bool
+    words: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """The least of its mention ids, by which reports are put in order."""
+        return min(self.mention_ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """A score from 0 to 1 and what gave it, such as `parties:RUS+UKR`."""
+
+    score: float
+    evidence: tuple[str, ...]
+
+
+UNLIKE = Likeness(score=0.0, evidence=())
+
+
+def likeness(one: Report, other: Report) -> Likeness:
+    """Compare two reports; what rules out that they tell of one event makes it 0."""
+    if one.event_type != other.event_type or apart(one, other):
+        return UNLIKE
+    parts = [_parties(one, other), _day(one, other), _place(one, other), _text(one, other)]
+    score = sum(value for value, _ in parts)
+    return Likeness(
+        score=round(min(1.0, max(0.0, score)), 4), evidence=tuple(reason for value, reason in parts if value > 0)
+    )
+
+
+def apart(one: Report, other: Report) -> bool:
+    """Tell whether two reports cannot be of one event: told apart by one article, on other days, of other parties."""
+    if one.article_id == other.article_id:
+        return True
+    if one.parties and other.parties and not one.parties & other.parties:
+        return True
+    if one.days is None or other.days is None:
+        return False
+    slack = timedelta(0) if one.dated and other.dated else DAY
+    return one.days[0] - slack > other.days[1] or other.days[0] - slack > one.days[1]
+
+
+def stems(texts: Iterable[str]) -> frozenset[str]:
+    """Reduce texts to the beginnings of their telling words and to their figures."""
+    found = set()
+    for text in texts:
+        for word in _WORD.findall(text):
+            folded = word.casefold()
+            if (len(folded) >= _SHORTEST or folded.isdigit()) and folded not in _STOP:
+                found.add(folded[:_STEM] if not folded.isdigit() else f"#{folded}")
+    return frozenset(found)
+
+
+def _parties(one: Report, other: Report) -> tuple[float, str]:
+    shared = one.parties & other.parties
+    if not shared:
+        return 0.0, ""
+    share = len(shared) / min(len(one.parties), len(other.parties))
+    weight = WEIGHTS["parties"] * share * (1.0 if len(shared) > 1 else 0.7)
+    return weight, f"parties:{'+'.join(sorted(shared))}"
+
+
+def _day(one: Report, other: Report) -> tuple[float, str]:
+    if one.days is None or other.days is None:
+        return 0.0, ""
+    if one.dated and other.dated and one.days == other.days and one.days[0] == one.days[1]:
+        return WEIGHTS["day"], f"date:{one.days[0].isoformat()}"
+    overlap = max(one.days[0], other.days[0]), min(one.days[1], other.days[1])
+    span = (max(one.days[1], other.days[1]) - min(one.days[0], other.days[0])).days
+    weight = WEIGHTS["day"] * (0.6 if span <= 2 else 0.2 if span <= 10 else 0.0)  # noqa: PLR2004 - days
+    return weight, f"date:{min(overlap).isoformat()}..{max(overlap).isoformat()}"
+
+
+def _place(one: Report, other: Report) -> tuple[float, str]:
+    if not one.places or not other.places:
+        return 0.0, ""
+    shared = one.places & other.places
+    if shared:
+        return WEIGHTS["place"], f"place:{min(shared)}"
+    if one.countries and other.countries and not one.countries & other.countries:
+        return -WEIGHTS["place"], ""
+    return -WEIGHTS["place"] / 2, ""
+
+
+def _text(one: Report, other: Report) -> tuple[float, str]:
+    share = _overlap(one.words, other.words)
+    return WEIGHTS["text"] * share, f"text:{share:.2f}"
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Give the mean of the share of the smaller set that the other has too and of the Dice coefficient."""
+    fewest, all_ = min(len(one), len(other)), len(one) + len(other)
+    if not fewest:
+        return 0.0
+    shared = len(one & other)
+    return (shared / fewest + 2 * shared / all_) / 2
