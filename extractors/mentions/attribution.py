@@ -15,12 +15,12 @@ __all__ = ["Attribution", "attribute", "find_attributions"]
 _ACCORDING = re.compile(r"\b(?:according to|in the words of|by the account of|in the view of)\s+", re.IGNORECASE)
 _CITING = re.compile(r"\b(?:citing|quoting)\s+")
 _BY_OUTLET = re.compile(
-    r"\b(?:(?:carried|published|broadcast|aired|quoted|cited|reported|reports)\s+(?:by|in)"
+    r"\b(?:(?:carried|published|broadcast|aired|quoted|cited|reported|reports)\s+(?:(?:on\s+)?\w+day\s+)?(?:by|in)"
     r"|(?:interview|remarks|comments|statement|speaking|talking)\s+(?:with|to|for|on))\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _PHRASE = re.compile(
-    r"[^,;:\"()]+?(?=\s*(?:[,;:\"()]|\.?\s*$|\.\s)"
+    r"[^,;:\"()]+?(?=\s*(?:[,;:\"()]|\.?\s*$|(?<!Col)(?<!Gen)(?<!Maj)(?<!Brig)(?<!Lt)(?<!Capt)(?<!Adm)(?<!Dr)(?<!Mr)\.\s)"
     r"|\s(?:who|which|that|after|quoted by|cited by|carried by|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
 _HEADING = re.compile(

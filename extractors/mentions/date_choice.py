@@ -45,6 +45,7 @@ _OCCURS = re.compile(
     r"|interrupted|suspended|frozen|halted|stalled|blocked|paused|resumed|under way|going on|ongoing|broken off)\b"
 )
 _PHRASE = 4  # words that a noun phrase may put between a date and its noun, or a verb before its date
+_AS = re.compile(r",?\s+as\b")
 _WHEN = re.compile(r",?\s+(?:when|while)\b")
 _AFTER_WHICH = re.compile(r"\s*(?:after|before|following|despite|amid|ahead of)\b")
 _SHARED = 60  # the cost from which a date may belong to another event as well: "on Friday, when ..."
@@ -57,7 +58,7 @@ _NOUN_FORM = re.compile(
 )
 _PAUSE = re.compile(r"[,;:]")
 _BLANK = re.compile(r"\s*")
-_DAY_AFTER = re.compile(r"\bdays?\s+(?:after|before)$", re.IGNORECASE)
+_DAY_AFTER = re.compile(r"(?<!the )\bdays?\s+(?:after|before)$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
 _PHRASE_END = re.compile(r"[,;:.]|\b(?:of|that|about|on|to|for|over|by|against)\b")
 _OF_YEAR = re.compile(r"\b(?!(?:evening|morning|night|end|beginning|middle|spring|summer|autumn)\b)[a-z]+\s+of\s+$")
@@ -177,7 +178,7 @@ def _before_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) -
     there, here = clauses.at(span.start), clauses.at(trigger[0])
     gap = text[span.end : trigger[0]]
     distance = _words(text, span.end, trigger[0])
-    if _WHEN.match(gap) and not re.search(r"[,;]", gap[1:]):
+    if (_WHEN.match(gap) or (here.kind == "adverbial" and _AS.match(gap))) and not re.search(r"[,;]", gap[1:]):
         return _SHARED + distance
     inside = clauses.parent(here) == there and here.kind == "participle"
     if is_opening(text, clauses, span):

@@ -46,7 +46,8 @@ def outlet_in(phrase: str) -> str | None:
     if known and (noun or _is_all(phrase, known)):
         return known[0]
     if not noun:
-        return None
+        ending = speech.outlet_ending.search(phrase)
+        return ending[0].removeprefix("The ") if ending and ending.end() == len(phrase.rstrip()) else None
     proper = [match[0].strip() for match in _PROPER.finditer(phrase)]
     rest = [name for name in proper if not speech.outlet_noun.fullmatch(name) and not _NAMELESS.fullmatch(name)]
     rest = [name for name in (re.sub(r"^(?:The|A|An)\b\s*", "", name) for name in rest) if name]

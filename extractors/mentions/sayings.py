@@ -18,7 +18,7 @@ _TO_OUTLET = re.compile(
     r"\b(?:told|tells|telling|with|(?:as )?saying by|(?:carried|quoted|cited|reported|broadcast|aired|posted) by"
     r"|reports? by|published (?:by|in)|wrote in|writing in|(?:said|says|conceded|spoke|speaking|interview|statement"
     r"|remarks|comments|talking|explained|confirmed|disclosed|admitted) (?:to|with))"
-    r"\s+(?P<outlet>[^,;:\"]+?)(?=\s*(?:[,;:\".]|$|\s(?:that|on|in|by|late|who|as|after|about|how|why)\b))",
+    r"\s+(?P<outlet>[^,;:\"]+?)(?=\s*(?:[,;:\".]|$|\s(?:that|on|in|by|late|who|as|after|about|how|why|he|she|it|they|its|his|her)\b))",
     re.IGNORECASE,
 )
 _TO_WHOM = re.compile(r"\s+to\s+(?P<outlet>[^,;:\"]+?)(?=[,;:\".]|$)")
@@ -40,6 +40,7 @@ _CUT = re.compile(r"\s+and\s+(?:\w+ly\s+)?(?!that\b|denied\b)[a-z]+(?:ed|ought|o
 _WHOSE = re.compile(r",\s+(?:whose|whom)\s+(?:\w+\s+){0,2}$")
 _ASKED = re.compile(r"(?:^|,\s*)asked\s+(?:by\s|whether\b|about\b|if\b)", re.IGNORECASE)
 _WITHOUT_AUXILIARY = re.compile(r"\b(?:has|have|had|also|later|then|\s)+$")
+_EACH_OTHER = re.compile(r"\s+(?:the\s+other|each\s+other|one\s+another)\b")
 _ACRONYM = re.compile(r"(?:the\s+)?[A-Z]{2,}s?")
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
@@ -82,6 +83,8 @@ def read_saying(verb: Verb, earlier: Sequence[Attribution]) -> Attribution | Non
     if verb.kind == "quote" and not verb.text[: min(whom.start, verb.start)].rstrip().endswith('"'):
         return None
     made = named(verb.text, replace(_reach(verb, whom), form=verb.form), whom)
+    if _EACH_OTHER.match(verb.text, verb.end):
+        made = replace(made, speaker=None, name=None)
     if earlier and made.name in _PRONOUNS and earlier[-1].start <= verb.start < earlier[-1].end:
         made = replace(made, speaker=earlier[-1].speaker, name=earlier[-1].name)
     heard = _TO_WHOM.match(verb.text, after.end) if after else None

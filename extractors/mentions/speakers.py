@@ -41,7 +41,8 @@ _PAST = re.compile(
 _PRESENT = re.compile(r"\b[a-z]{3,}[a-rt-z]s\b")
 _BEHIND = re.compile(
     r"\s*(?P<phrase>(?=\S)(?!(?:that|it|in|on|to|at|late|there|they|he|she)\b)[^,;:\"()]+?)"
-    r"(?=\s*(?:[,;:\"()]?\.?\s*$|[,;:\"]|\.\s)|\s(?:to|on|in a|told|late|who|after|during|as)\b)"
+    r"(?=\s*(?:[,;:\"()]?\.?\s*$|[,;:\"]|(?<!Col)(?<!Gen)(?<!Maj)(?<!Brig)(?<!Lt)(?<!Capt)(?<!Adm)(?<!Dr)(?<!Mr)(?<!Sen)(?<!Rep)\.\s)"
+    r"|\s(?:to|on|in a|told|late|who|after|during|as)\b)"
 )
 
 

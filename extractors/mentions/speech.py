@@ -22,7 +22,7 @@ _KEYS = {
     "titles": {"words"},
     "offices": {"national", "local"},
     "homes": None,
-    "outlets": {"agencies", "broadcasters", "papers", "nouns"},
+    "outlets": {"agencies", "broadcasters", "papers", "nouns", "endings"},
 }
 
 
@@ -32,10 +32,11 @@ class Speech:
 
     `first` maps the first word of each form (those of `turned_down` too) to its forms, the longest first; `kinds` tells
     each form's class in lower case (report, judge, charge, deny, quote, hint), `lemmas` are the forms without ending.
-    `outlet` finds a cited medium by name, `outlet_noun` the words that make one of a name beside it, `no_code` the
-    people who speak for no party, `turned_down` the likes of "rejected suggestions", `office` and `local` the words of
-    offices that speak for a state without naming it, `mute` what speaks for nobody ("a communique"), `titles` the words
-    before a name, and `homes` the state whose officials an agency quotes without saying whose.
+    `outlet` finds a cited medium by name, `outlet_noun` the words that make one of a name beside it, `outlet_ending`
+    names that end as outlets' do; `no_code` finds the people who speak for no party, `turned_down` the likes of
+    "rejected suggestions", `office` and `local` the words of offices that speak for a state without naming it, `mute`
+    what speaks for nobody ("a communique"). `titles` are the words before a name, and `homes` tells the state whose
+    officials an agency quotes without saying whose.
     """
 
     kinds: Mapping[str, str]
@@ -43,6 +44,7 @@ class Speech:
     first: Mapping[str, tuple[str, ...]]
     outlet: re.Pattern[str]
     outlet_noun: re.Pattern[str]
+    outlet_ending: re.Pattern[str]
     no_code: re.Pattern[str]
     turned_down: re.Pattern[str]
     mute: re.Pattern[str]
@@ -93,6 +95,7 @@ def load_speech(text: str) -> Speech:
         kinds=kinds,
         lemmas=frozenset(lemma for kind in _CLASSES for lemma in tables["verbs"][kind]),
         outlet=re.compile(rf"(?<!\w)(?:{_any(names)})(?![\w-])"),
+        outlet_ending=re.compile(rf"(?:[A-Z][\w'-]*\s+)+(?:{_any(media['endings']['words'])})\b"),
         outlet_noun=re.compile(rf"\b(?:{_any(media['nouns']['words'])})\b", re.IGNORECASE),
         turned_down=re.compile(
             rf"\b(?P<verb>{_any(rejections)})\s+(?:\w+\s+){{0,3}}?(?:{_any(tables['turned_down']['nouns'])})\b"
@@ -142,9 +145,9 @@ def _check(tables: dict[str, Any]) -> None:
         for name, table in tables.items()
         if name != "homes"
         for key, value in table.items()
-        if key != "nouns"
+        if key not in {"nouns", "endings"}
     ]
-    lists.append(("outlets.nouns.words", tables["outlets"]["nouns"].get("words")))
+    lists.extend((f"outlets.{key}.words", tables["outlets"][key].get("words")) for key in ("nouns", "endings"))
     for name, value in lists:
         if (
             not isinstance(value, list)
