@@ -68,10 +68,10 @@ class Memory:
         """Return the two who stood beside each other last, else the two whom the article names most."""
         if self.pair is not None:
             return self.pair
-        ranked = [name for name, count in self.counts.most_common(2) if count > 1]
-        if len(ranked) < len(("one", "other")):
+        ranked = self.counts.most_common(2)
+        if len(ranked) < len(("one", "other")) or ranked[1][1] < len(("once", "twice")):
             return None
-        return self.index.actors[ranked[0]], self.index.actors[ranked[1]]
+        return self.index.actors[ranked[0][0]], self.index.actors[ranked[1][0]]
 
     def home(self) -> Actor | None:
         """Return the state in which the article chiefly plays, where one state clearly leads."""

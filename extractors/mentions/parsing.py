@@ -34,6 +34,8 @@ class Parse(NounPhrases):
             found = self._fronted(verb, depth)
         elif mark == "R":
             found = self._antecedent(at)
+        elif mark == "," and self.tags[at + 1] == "B" and self.tags[verb - 1] == "T":
+            found = self.heads(self._phrase_start(at - 1), at)
         elif mark in {"C", ","}:
             found = self._coordinated(at, depth)
         elif mark == "P":
@@ -105,7 +107,10 @@ class Parse(NounPhrases):
         at = relative - 1
         while at >= 0 and self.tags[at] in {",", "P", "B", "Q"}:
             at -= 1
-        return self.heads(self._phrase_start(at, lists=True), at + 1) if at >= 0 else []
+        if at < 0:
+            return []
+        found = self.heads(self._phrase_start(at, lists=True), at + 1)
+        return found or [span for span in self.spans if span.last == at + 1 and span.form != "modifier"]
 
     def _coordinated(self, at: int, depth: int) -> list[ActorSpan]:
         """Resolve a verb after "and" or a comma: past an aside, else the subject of the verb before."""

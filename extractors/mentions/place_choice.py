@@ -129,7 +129,9 @@ class _Chooser:
             reach = parse.clause_end(later)
         elif reach < len(parse.tags) and parse.tags[reach] in {"V", "A"} and not event.verb:
             reach = parse.clause_end(_last_of_group(parse, reach))
-        others = tuple(words.index_at(other.head_start) for other in events if other is not event)
+        others = tuple(
+            words.index_at(other.head_start) for other in events if other is not event and other.kind is not Kind.OTHER
+        )
         return cls(parse=parse, event=event, start=start, end=end, reach=reach, others=others)
 
     def score(self, site: PlaceSpan) -> float:

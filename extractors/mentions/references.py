@@ -97,10 +97,11 @@ class _Reader:
         """Return `span` with those whom "and" joins to it."""
         joined = [span]
         for other in before:
-            between = self.words.folded[other.last : span.first] if other.first < span.first else ()
-            if between and all(word in {"and", ",", "the"} for word in between) and "and" in between:
-                joined.insert(0, other)
-        return joined
+            low, high = sorted((span, other), key=lambda one: one.first)
+            between = self.words.folded[low.last : high.first]
+            if other is not span and "and" in between and set(between) <= {"and", ",", "the"}:
+                joined.append(other)
+        return sorted(joined, key=lambda one: one.first)
 
     def _speaker(self, position: int) -> list[Actor]:
         """Resolve "we" in a quotation: the last person or body named in the sentence after it, else before it."""
@@ -182,7 +183,7 @@ class _Reader:
             if phrase in _BARE_MEN and position:
                 return
             if last and self._bare(position, last):
-                actor = self._meant(kind, phrase, position)
+                actor = self._seated(last) or self._meant(kind, phrase, position)
                 self.taken.update(range(position, last))
                 if actor is not None:
                     yield self._over_spokesman(make_span(self.words, (position, last), actor, "generic", head))
@@ -192,7 +193,8 @@ class _Reader:
         """Tell whether "the official" stands alone and so means the last person."""
         after = self._word(position + 1)
         written = self.words.written[position + 1] if position + 1 < len(self.words.written) else ""
-        return after not in {"of", "for", "to", "'s"} and not written[:1].isupper()
+        alone = not after.isalpha() or after in _AFTER_NOUN - {"of", "to"} or after.endswith("ed")
+        return alone and after != "'s" and not written[:1].isupper()
 
     def _whole(self, position: int, size: int, phrase: tuple[str, ...]) -> tuple[int, str]:
         """Return the end and the head of the phrase, with the noun that it qualifies; 0 for a mere adjective."""
@@ -237,6 +239,13 @@ class _Reader:
             return replace(home, sector=sector)
         last = self.memory.military if sector == "military" else self.memory.government
         return replace(last, sector=sector) if last is not None else None
+
+    def _seated(self, last: int) -> Actor | None:
+        """Return the state of "the government in Bamako"."""
+        if self._word(last) != "in":
+            return None
+        seat = next((span for span in self.spans if span.first == last + 1 and span.form in {"capital", "name"}), None)
+        return seat.actor if seat is not None and self.memory.is_state(seat.actor) else None
 
     def _group_meant(self, phrase: tuple[str, ...], before: Sequence[ActorSpan]) -> Actor | None:
         """Resolve "the rebels" to the last armed group, "the bloc" to the last organisation, "the group" to either."""

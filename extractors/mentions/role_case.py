@@ -78,6 +78,7 @@ class Case:
         """Place `event` in the words of its sentence."""
         words = parse.words
         final = max(len(words.folded) - 1, 0)
+        events = [other for other in events if other.kind is not Kind.OTHER]
         head = min(words.index_at(event.head_start), final)
         predicate = min(words.index_at(event.predicate), final) if event.predicate is not None else None
         return cls(

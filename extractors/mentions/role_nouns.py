@@ -30,6 +30,9 @@ _HARM = frozenset(
     }
 )
 _OWN_ACT = frozenset({"claim", "confirm", "declare"})
+_SPOKEN = frozenset(
+    {"announce", "condemn", "confirm", "demand", "denounce", "describe", "fear", "order", "plan", "report", "threaten"}
+)
 _VISITS = frozenset({"trip", "trips", "visit", "visits"})
 
 
@@ -107,7 +110,8 @@ def _participle(case: Case) -> None:
     lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[at], "")
     if case.event.kind is Kind.OPERATION:
         case.add(case.not_agents(direct) if lemma in _HARM else [], "what it hit", target=True)
-        case.phrases(phrases, {"by"} if lemma not in _HARM else set(), "by-phrase", target=False)
+        done = lemma not in _SPOKEN
+        case.phrases(phrases, {"by"} if done else set(), "by-phrase", target=False)
         return
     case.phrases(phrases, {"by"}, "by-phrase", target=bool(case.doers) or case.predicate is not None)
     case.phrases(phrases, {"with"}, "with-phrase", target=True)
@@ -172,8 +176,12 @@ def noun_phrase(case: Case, phrase: Phrase, *, first: bool) -> None:
     found = case.parse.within(phrase.first, phrase.last)
     operation = case.event.kind is Kind.OPERATION
     retreat = case.moves() or case.event.event_type == "CONCEDE"
+    acted = bool(case.doers) and not operation
     if phrase.preposition == "by":
-        case.add(found, "by-phrase")
+        case.add(found, "by-phrase", target=acted)
+        case.rules.extend([] if found else ["by-phrase of"])
+    elif phrase.preposition == "of" and found and "by-phrase of" in case.rules:
+        case.add(found, "by-phrase", target=acted)
     elif phrase.preposition in {"between", "among", "involving"}:
         case.add(case.parse.members(phrase.first - 1) or case.couple(phrase), "between-phrase")
     elif phrase.preposition == "of" and found and "between-phrase of" in case.rules:

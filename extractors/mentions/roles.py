@@ -55,7 +55,8 @@ def _run(case: Case) -> None:
             by_noun(case)
     if not case.agents and case.event.mutual and any("with-phrase" in rule for rule in case.rules):
         case.add(case.parse.main_subject(case.head), "who speaks or acts at the time")
-    if not case.agents and case.event.mutual and not case.event.verb and case.event.stage in _HELD:
+    talks = case.event.mutual and case.event.kind is Kind.NEGOTIATION and not case.event.verb
+    if not case.agents and talks and case.event.stage in _HELD:
         both = distinct(case.parse.main_subject(case.head))
         case.add(both if len(both) > 1 else [], "both who act at the time")
     if not case.agents and "who is visited" in case.rules:

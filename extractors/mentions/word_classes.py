@@ -71,7 +71,7 @@ class _Tagger:
         found = None
         if word in grammar.auxiliaries:
             found = "A"
-        elif word in grammar.adverbs and self.tags[-1:] == ["A"]:
+        elif word == "since" and self.tags[-1:] == ["A"]:
             found = "B"
         elif word == "to":
             after = self._at(position + 1)
@@ -86,9 +86,15 @@ class _Tagger:
             found = "P"
         elif word in grammar.determiners:
             found = "D"
-        elif word in grammar.adverbs or (word.endswith("ly") and len(word) > len("ally")):
+        elif (word in grammar.adverbs and self._adverbial(position, word)) or (
+            word.endswith("ly") and len(word) > len("ally")
+        ):
             found = "B"
         return found
+
+    def _adverbial(self, position: int, word: str) -> bool:
+        """Tell "is set to" and "was expected to" from the verbs of "has set" and "scheduled a drill"."""
+        return word not in self.grammar.verbs or self._at(position + 1) == "to"
 
     def _at(self, position: int) -> str:
         return self.words.folded[position] if 0 <= position < len(self.words.folded) else ""
