@@ -4,6 +4,7 @@ due feeds -> poll -> entries pending -> pages -> articles and mentions loaded ->
 """
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from itertools import chain, zip_longest
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ from flows.poll import poll
 from flows.read import Pending, by_page, read
 from flows.steps import conclude, fan_out, ledger, opened
 from flows.terminal import Reporter
-from warehouse.feed_state import load_states, pending_entries, save_feeds
+from warehouse.feed_state import load_states, pending_entries, save_feeds, take_up_again
 
 T = TypeVar("T")
 
@@ -65,6 +66,8 @@ async def _poll_due(run: Run, *, all_due: bool) -> None:
 
 
 async def _read_pending(run: Run) -> None:
+    after = timedelta(hours=run.plan.settings.refetch_after_h)
+    await run.store(take_up_again, run.warehouse, run.plan.now, after=after)
     found = by_page(await run.store(pending_entries, run.warehouse))
     pending = spread(found, key=lambda one: one.outlet)
     run.reporter.expect("articles", len(pending))

@@ -49,6 +49,10 @@ def _mention(article: Article, trigger: str = "refused talks", **changes: object
     party = Party(
         role="initiator", actor_id="RUS", name="Russia", country="RUS", sector=None, text="Russia", start=0, end=6
     )
+    at = article.text.find("Ukraine")
+    other = replace(
+        party, role="recipient", actor_id="UKR", name="Ukraine", country="UKR", text="Ukraine", start=at, end=at + 7
+    )
     mention = Mention(
         mention_id=make_id(article.article_id, "text", str(start), trigger),
         article_id=article.article_id,
@@ -67,7 +71,7 @@ def _mention(article: Article, trigger: str = "refused talks", **changes: object
         main=True,
         initiator=("RUS",),
         recipient=("UKR",),
-        parties=(party,) if article.text.startswith("Russia") else (),
+        parties=(party, other) if article.text.startswith("Russia") else (),
         speaker="RUS",
         speaker_name="the Kremlin",
         via=None,

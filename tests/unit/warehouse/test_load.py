@@ -25,7 +25,7 @@ def test_a_mention_comes_back_as_it_went_in(
     load(connection, "r1", [outcome(1)], now)
     (row,) = connection.execute("SELECT * FROM mentions").to_arrow_table().to_pylist()
     assert (row["trigger"], row["trigger_start"], row["trigger_end"]) == ("refused talks", 7, 20)
-    assert (row["initiator"], row["initiator_names"], row["recipient_names"]) == (["RUS"], ["Russia"], ["UKR"])
+    assert (row["initiator"], row["initiator_names"], row["recipient_names"]) == (["RUS"], ["Russia"], ["Ukraine"])
     assert (row["kind"], row["rules"], row["date_from"].isoformat()) == (
         "negotiation",
         ["refuse + talks"],
