@@ -20,6 +20,7 @@ _OFFICES = {"head", "foreign", "defence", "security", "military", "envoy", "spok
 _GROUP_KINDS = {"armed": "armed-group", "organisations": "organisation", "bodies": "organisation"}
 _ABBREVIATION = 6  # capitals up to this length must be written as capitals: US, UAE, UNIFIL
 _MIN_SURNAME = 4
+_REFERRING = ("generic_military", "generic_government", "groups", "generic_before", "human", "pair_openers")
 _EVER = (date(1900, 1, 1).toordinal(), date(2999, 12, 31).toordinal())
 
 
@@ -56,12 +57,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorIndex:
-    """All names by their first word, longest first; the actors by id; the head nouns; the guideline codes."""
+    """All names by their first word, longest first; the actors by id; the head nouns; the guideline codes.
+
+    `openers` are the words at which a reference without a name ("the army", "both sides") can begin.
+    """
 
     names: Mapping[str, tuple[Name, ...]]
     actors: Mapping[str, Actor]
     heads: Mapping[str, frozenset[tuple[str, ...]]]
     context: Mapping[str, frozenset[str]]
+    openers: frozenset[str]
     listed: frozenset[str]
 
 
@@ -96,7 +101,10 @@ def load_actors(states: str, groups: str, leaders: str) -> ActorIndex:
     names += [_name(spelling, nobody, "blocked") for spelling in tables[0].get("blocked", ())]
     heads = {key: frozenset(split_name(word) for word in words) for key, words in tables[0]["heads"].items()}
     context = {code: frozenset(entry.get("context", ())) | {code} for code, entry in tables[0]["state"].items()}
-    return ActorIndex(names=_by_first(names), actors=actors, heads=heads, context=context, listed=listed)
+    openers = frozenset(words[0] for key in _REFERRING for words in heads.get(key, ()))
+    return ActorIndex(
+        names=_by_first(names), actors=actors, heads=heads, context=context, openers=openers, listed=listed
+    )
 
 
 def _parse(text: str, file: str) -> dict[str, Any]:

@@ -40,8 +40,10 @@ def references(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> list
     """Return spans for the references that have one plain meaning."""
     taken = {position for span in spans for position in range(span.first, span.last)}
     reader = _Reader(words=words, memory=memory, spans=list(spans), taken=taken)
+    openers = memory.index.openers
     for position, word in enumerate(words.folded):
-        if position not in reader.taken:
+        opens = word in openers or word in _PRONOUNS or word == "the"
+        if opens and position not in reader.taken:
             reader.spans.extend(reader.read(position, word))
     return reader.spans[len(spans) :]
 
@@ -62,7 +64,7 @@ class _Reader:
             return [make_span(self.words, (position, position + 1), actor, "pronoun", None) for actor in actors]
         if (word,) in heads["pair_openers"] or (word == "the" and self._word(position + 1) == "sides"):
             return self._pair(position)
-        return list(self._generic(position))
+        return list(self._generic(position)) if word in self.memory.index.openers else []
 
     def _word(self, position: int) -> str:
         return self.words.folded[position] if 0 <= position < len(self.words.folded) else ""
