@@ -32,7 +32,8 @@ def test_a_mention_comes_back_as_it_went_in(
         "2025-11-12",
     )
     assert rows(connection, "SELECT role, actor_id, text, party_start, party_end, run_id FROM mention_parties") == [
-        ("initiator", "RUS", "Russia", 0, 6, "r1")
+        ("initiator", "RUS", "Russia", 0, 6, "r1"),
+        ("recipient", "UKR", "Ukraine", 26, 33, "r1"),
     ]
 
 
