@@ -90,7 +90,7 @@ def _is_saying(verb: Verb) -> bool:
     """Tell a verb of saying from its noun ("the claim"), its passive ("was told"), orders and compounds."""
     before = verb.before
     compound = before.endswith("-") or verb.text.startswith("-", verb.end)
-    by = _BY.match(verb.text, verb.end) and verb.form != "saying"
+    by = _BY.match(verb.text, verb.end) and verb.form not in {"said", "saying", "told"}
     if compound or by or _ADJECTIVE.search(before) or _means_else(verb):
         return False
     if verb.form.endswith("ing"):

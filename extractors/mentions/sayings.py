@@ -41,6 +41,9 @@ _WHOSE = re.compile(r",\s+(?:whose|whom)\s+(?:\w+\s+){0,2}$")
 _ASKED = re.compile(r"(?:^|,\s*)asked\s+(?:by\s|whether\b|about\b|if\b)", re.IGNORECASE)
 _WITHOUT_AUXILIARY = re.compile(r"\b(?:has|have|had|also|later|then|\s)+$")
 _EACH_OTHER = re.compile(r"\s+(?:the\s+other|each\s+other|one\s+another)\b")
+_WHERE = re.compile(  # "said in a report published on Monday"
+    r"\s*(?:late\s+|early\s+)?(?:in|on|at|during|via)\s+(?:an?|the|his|her|its|their)\s+[\w\s'-]{0,50}(?:[.,;]|$)"
+)
 _ACRONYM = re.compile(r"(?:the\s+)?[A-Z]{2,}s?")
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
@@ -201,7 +204,8 @@ def _closes(verb: Verb, subject: Subject) -> bool:
         return False
     if verb.form in {"told", "tells"}:
         return _rest_is_phrase(verb)
-    return bool(_TAIL.match(verb.text, verb.end)) and (before[-1] == '"' or _rest_is_phrase(verb))
+    where = _WHERE.match(verb.text, verb.end)
+    return bool(_TAIL.match(verb.text, verb.end)) and bool(where or before[-1] == '"' or _rest_is_phrase(verb))
 
 
 def sentence_part(text: str, offset: int, quotes: Sequence[Extent]) -> Extent:

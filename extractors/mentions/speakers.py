@@ -111,7 +111,11 @@ def _apposition(text: str, start: int, comma: int) -> tuple[int, int] | None:
     """Return the extent between two commas, if it names the subject again."""
     inner = text[start:comma].strip()
     words = inner.lower().split()
-    if _HEADLESS.match(inner) or any(word in _FINITE or word.endswith("ing") for word in words):
+    if (
+        _HEADLESS.match(inner)
+        or words[0].endswith("ed")
+        or any(word in _FINITE or word.endswith("ing") for word in words)
+    ):
         return None
     begin = text.index(inner, start)
     return begin, begin + len(inner)

@@ -79,6 +79,9 @@ def _code(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scen
     subject = next((span for span in scene.spans if span.form not in {"modifier", "pair"}), None)
     if subject and subject.end <= (one.speaker or (0, 0))[0] and _ITS.match(phrase):
         return subject.code
+    persons = all(span.form in {"person", "surname"} for span in plain)
+    if persons and shipped_speech().local.search(phrase):
+        return office_code(one, phrase, scene) or (_owner(plain, one).code if plain else None)
     if plain:
         return _owner(plain, one).code
     return _by_context(one, phrase, named, scene)
