@@ -59,7 +59,7 @@ class Context:
             return False
         if kind is Kind.NEGOTIATION:
             return self._negotiation(hit, chain, tagged)
-        return self._operation(hit, chain)
+        return self._operation(hit, chain, tagged)
 
     def plausible(self, hit: Hit, tagged: Tagged) -> bool:
         """Tell roughly, before anything is known of its governors, whether a trigger may stand for its kind here."""
@@ -68,6 +68,8 @@ class Context:
 
     def _has_company(self, hit: Hit, tagged: Tagged) -> bool:
         if hit.trigger.force and not _beside(hit, self.forces, tagged):
+            return False
+        if hit.trigger.cargo and not _object_among(hit, self.forces, tagged):
             return False
         return not hit.trigger.envoy or _beside(hit, self.envoys, tagged)
 
@@ -83,19 +85,34 @@ class Context:
             return bool(chain.links) or (not hit.trigger.verb and hit.first > 0 and tagged.tags[hit.first - 1] in "DA")
         return concerned or self.article_political
 
-    def _operation(self, hit: Hit, chain: Chain) -> bool:
+    def _operation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         armed = self.armed + self.fighters
         if self.noise > armed + self.actors or (self.noisy and armed < 2):  # noqa: PLR2004 - one word proves nothing there
             return False
         if hit.trigger.weak:
             return armed > 0 and bool(chain.links)
         if hit.trigger.armed:
-            return armed > 0 or self.article_armed or self._exercise(hit)
+            return armed > 0 or self.article_armed or self._exercise(hit) or self._aimed(hit, tagged)
         return armed > 0 or self.article_armed or self.actors > 0
+
+    def _aimed(self, hit: Hit, tagged: Tagged) -> bool:
+        """Tell whether the noun is aimed at an actor: "strikes on Venezuela", "an attack against Mali"."""
+        after = tagged.tokens.lower[hit.last] if hit.last < len(tagged.tags) else ""
+        return not hit.trigger.verb and after in {"on", "against"} and self.actors > 0 and self.noise == 0
 
     def _exercise(self, hit: Hit) -> bool:
         """Tell whether states named are enough: an exercise or a deployment of two of them."""
         return hit.trigger.root == "MOBILIZE" and not hit.trigger.verb and self.actors > 1
+
+
+def _object_among(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:
+    """Tell whether a wanted token stands in the object of the verb, or in the subject of its passive."""
+    for at in range(hit.last, min(len(tagged.tags), hit.last + _BESIDE)):
+        if tagged.tags[at] in "SW;.VPT,":
+            break
+        if at in wanted:
+            return True
+    return False
 
 
 def _beside(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:

@@ -35,6 +35,8 @@ _LASTING = frozenset(
 )
 
 
+# what lasts as long as nobody says that it is over
+_STANDING = frozenset(["siege", "blockade", "occupation", "invasion", "aggression", "alert", "effort", "special"])
 _DEALS = frozenset(["AGREE", "SUPPORT", "RETREAT"])
 # nouns of a single occasion: named alone, it took place
 _HELD = frozenset(["meeting", "summit", "visit", "round", "call", "session", "conversation", "trip", "encounter"])
@@ -107,7 +109,7 @@ def _precedence(hits: Sequence[Hit], context: Context, tagged: Tagged) -> tuple[
 def _read(hits: Sequence[Hit], governors: Governors, context: Context, *, headline: bool) -> list[Found]:
     """Return what the first trigger of a place means that its context allows."""
     for hit in hits:
-        chain = governors.of_verb(hit.head) if hit.trigger.verb else governors.of_noun(hit.first, hit.last)
+        chain = governors.of_verb(hit.head, hit.last) if hit.trigger.verb else governors.of_noun(hit.first, hit.last)
         if hit.trigger.phrase == "meet" and chain.own is not None and chain.own.passive:
             continue  # goals are met, and so are demands
         if context.allows(hit, chain, governors.tagged):
@@ -135,11 +137,21 @@ def _referred(hit: Hit, chain: Chain, tagged: Tagged) -> bool:
     return plain and before and not after and not chain.links
 
 
+def _any(hit: Hit, tagged: Tagged) -> bool:
+    """Tell whether a truce or a deal is any such, not one that there is: "an immediate ceasefire"."""
+    at = hit.first - 1
+    while at >= 0 and tagged.tags[at] in "AN":
+        at -= 1
+    return at >= 0 and tagged.tokens.lower[at] in {"a", "an", "any"}
+
+
 def _found(hit: Hit, chain: Chain, tagged: Tagged, *, headline: bool) -> Found:
     trigger = hit.trigger
     nature = _nature(trigger)
     if _referred(hit, chain, tagged):
         nature = replace(nature, noun="unspecified")
+    elif nature.agreement and not trigger.verb and _any(hit, tagged):
+        nature = replace(nature, noun="proposed")
     stage = compose(chain, nature, headline=headline)
     root = root_of(trigger, chain)
     return Found(hit=hit, chain=chain, stage=stage, root=root, kind=_kind(trigger, chain.links))
@@ -150,7 +162,16 @@ def _nature(trigger: Trigger) -> Nature:
     lasting = not words.isdisjoint(_LASTING) or trigger.root == "CONSULT"
     agreement = trigger.root in _DEALS and trigger.kind is Kind.NEGOTIATION and trigger.mode in {None, "ceasefire"}
     noun = "unspecified" if trigger.root == "CONSULT" and not words & _HELD else trigger.done
-    return Nature(done=trigger.done, noun=noun, lasting=lasting, agreement=agreement)
+    if words & _STANDING and not trigger.verb:
+        noun = "underway"
+    state = trigger.verb and trigger.phrase.startswith("be ")
+    return Nature(
+        done="underway" if state and trigger.done == "completed" else trigger.done,
+        noun=noun,
+        lasting=lasting,
+        agreement=agreement,
+        operation=trigger.kind is Kind.OPERATION,
+    )
 
 
 def _kind(trigger: Trigger, links: Sequence[Link]) -> Kind:

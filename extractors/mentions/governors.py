@@ -72,7 +72,7 @@ class Chain:
     through: tuple[int, ...]
     subject: bool
     own: Group | None = None
-    condition: bool = False
+    direct: bool = False
 
 
 class Governors:
@@ -94,7 +94,10 @@ class Governors:
         """Return the group of the verb at a token; a verb after "and" shares what stands before its twin."""
         found = self.groups.get(main)
         if found is None:
-            found = self.groups[main] = self._shared(group_at(self.tagged, main))
+            found = self._shared(group_at(self.tagged, main))
+            if not (found.negated or found.infinitive or found.gerund) and self._subject_denies(found.start):
+                found = replace(found, negated=True)
+            self.groups[main] = found
         return found
 
     def _shared(self, group: Group) -> Group:
@@ -130,20 +133,16 @@ class Governors:
         """Find what governs the noun at the tokens `first` to `last` (exclusive); `operator` says that it is one."""
         return _NounSearch(self, first, last).run(operator=operator)
 
-    def of_verb(self, main: int) -> Chain:
-        """Find what governs the verb at token `main`."""
+    def of_verb(self, main: int, last: int) -> Chain:
+        """Find what governs the verb at token `main`; its phrase ends before `last`."""
         group = self.group(main)
-        denied = self._object_denies(main) or (not group.infinitive and self._subject_denies(group.start))
-        if not group.negated and denied:
+        if not group.negated and self._object_denies(last):
             group = replace(group, negated=True)
-        links, opaque, condition = self._verb_links(group)
-        return Chain(
-            links=tuple(links), negated=False, opaque=opaque, through=(), subject=False, own=group, condition=condition
-        )
+        links, opaque = self.verb_links(group)
+        return Chain(links=tuple(links), negated=False, opaque=opaque, through=(), subject=False, own=group)
 
-    def _object_denies(self, main: int) -> bool:
-        """Read "bombed nothing", "laid no mines"."""
-        after = main + 1
+    def _object_denies(self, after: int) -> bool:
+        """Read "bombed nothing", "laid no mines", "opened fire on nobody"."""
         return after < self.size and (self.lower[after] in _NOTHING or self.lower[after : after + 2] == ["not", "one"])
 
     def _subject_denies(self, start: int) -> bool:
@@ -151,14 +150,15 @@ class Governors:
         for back in range(start - 1, max(-1, start - _OBJECT), -1):
             if self.lower[back] in _NOBODY:
                 return self.lower[back] != "one" or (back > 0 and self.lower[back - 1] in {"not", "no"})
+            if self.lower[back] == "not" and self.lower[back + 1] in {"a", "one", "single"}:
+                return True
             if self.tags[back] not in "NEAP'CD":
                 return False
         return False
 
-    def _verb_links(self, group: Group) -> tuple[list[Link], int, bool]:
+    def verb_links(self, group: Group) -> tuple[list[Link], int]:
         link: Link | None = None
         opaque = -1
-        condition = False
         if group.infinitive:
             link, opaque = self._before_infinitive(group)
         elif group.gerund:
@@ -166,8 +166,8 @@ class Governors:
         elif not group.reduced:
             link = self._before_clause(group)
         if link is None:
-            return [], opaque, condition
-        return [link, *self.beyond(link)], opaque, condition
+            return [], opaque
+        return [link, *self.beyond(link)], opaque
 
     def beyond(self, link: Link) -> list[Link]:
         """Return the governors of a governor."""
@@ -176,7 +176,7 @@ class Governors:
         self.active.add(link.first)
         try:
             if link.group is not None:
-                return self._verb_links(link.group)[0]
+                return self.verb_links(link.group)[0]
             if link.entry is not None and link.entry.word_class == "n":
                 return list(self.of_noun(link.first, link.last, operator=True).links)
             return []
@@ -248,7 +248,7 @@ class Governors:
                 return None
             if tag == "V":
                 return next(
-                    (self._verb_link(hit, "clause") for hit in self.starts.get(back, ()) if hit.entry.clause), None
+                    (self.verb_link(hit, "clause") for hit in self.starts.get(back, ()) if hit.entry.clause), None
                 )
             if tag == "," and not self._bridges(back):
                 return None
@@ -274,9 +274,7 @@ class Governors:
             for hit in self.ends.get(back, ()):
                 if hit.entry.clause or hit.entry.word_class == "n":
                     return (
-                        self._verb_link(hit, "clause")
-                        if hit.entry.word_class == "v"
-                        else self._noun_link(hit, "clause")
+                        self.verb_link(hit, "clause") if hit.entry.word_class == "v" else self.noun_link(hit, "clause")
                     )
             if self.tags[back] in "V;.SW" and self.lower[back] not in {"by", "as", "from"}:
                 return None
@@ -289,14 +287,14 @@ class Governors:
             if hit.entry.subject_only:
                 continue
             if hit.entry.word_class == "v":
-                best = self._verb_link(hit, relation)
+                best = self.verb_link(hit, relation)
             elif hit.entry.word_class == "n":
-                best = best or self._noun_link(hit, relation)
+                best = best or self.noun_link(hit, relation)
             else:
-                best = best or self._predicate_link(hit, relation)
+                best = best or self.predicate_link(hit, relation)
         return best
 
-    def _verb_link(self, hit: OperatorHit, relation: str) -> Link:
+    def verb_link(self, hit: OperatorHit, relation: str) -> Link:
         return Link(
             effect=hit.entry.effect,
             relation=relation,
@@ -317,7 +315,7 @@ class Governors:
             return "doubt"
         return hit.entry.effect
 
-    def _noun_link(self, hit: OperatorHit, relation: str) -> Link:
+    def noun_link(self, hit: OperatorHit, relation: str) -> Link:
         return Link(
             effect=hit.entry.effect,
             relation=relation,
@@ -334,7 +332,7 @@ class Governors:
             at -= 1
         return at >= 0 and self.lower[at] in _NEGATIVE
 
-    def _predicate_link(self, hit: OperatorHit, relation: str) -> Link:
+    def predicate_link(self, hit: OperatorHit, relation: str) -> Link:
         """Link an adjective to the verb be before it: "is not ready to"."""
         at = hit.first - 1
         while at >= 0 and (self.tags[at] in "RG" or self.lower[at] in {"too", "very"}):
@@ -366,6 +364,7 @@ class _NounSearch:
         self.opaque = -1
         self.subject = False
         self.operator = False
+        self.direct = False
 
     def run(self, *, operator: bool) -> Chain:
         compound = None if operator else self._compound()
@@ -381,13 +380,14 @@ class _NounSearch:
             opaque=self.opaque,
             through=tuple(self.through),
             subject=self.subject,
+            direct=self.direct,
         )
 
     def _compound(self) -> Link | None:
         """Find the noun of "truce extension", "ceasefire violations", "withdrawal plan"."""
         for hit in self.all.starts.get(self.last, ()):
             if hit.entry.word_class == "n" and self.tags[self.last] == "N":
-                return self.all._noun_link(hit, "of")
+                return self.all.noun_link(hit, "of")
         return None
 
     def _left_adjectives(self) -> None:
@@ -441,10 +441,20 @@ class _NounSearch:
         if tag == "G":
             self.negated = True
             return at - 1
+        if self.lower[at] == "as":
+            for hit in self.all.ends.get(at, ()):
+                if hit.entry.word_class == "v":
+                    self._add(self.all.verb_link(hit, "object"))
+                    return None
         self.subject = tag != "T"
         return None
 
     def _modifier(self, at: int) -> int | None:
+        if at + 1 < self.first and self.tags[at + 1] == "D":
+            for hit in self.all.ends.get(at, ()):
+                if hit.entry.word_class == "v" and hit.first < at:
+                    self._add(self.all.verb_link(hit, "object"))
+                    return None
         if self.tags[at] in "AN" and not self.through:
             return self._finish_start(self._adjective(at))
         return self._finish_start(at - 1)
@@ -485,16 +495,18 @@ class _NounSearch:
         if reach and reach[0].entry.clause and self._finite_follows():
             self.subject = True
             return None
+        if at and self.lower[at - 1] == "as":
+            return at - 1
         if self.forms[at] == "n" and self.all.group(at).reduced and not self._takes_object(at):
             self.opaque = at
             return None
         if reach:
-            self._add(self.all._verb_link(reach[0], "object"))
+            self._add(self.all.verb_link(reach[0], "object"))
         elif self.lower[at] in {"is", "are", "was", "were", "be", "been", "'s"} and self._exists(at):
             link = Link(effect="hold", relation="exists", first=at, last=at + 1, group=self.all.group(at))
             self._add(link)
         else:
-            self.opaque = at
+            self.opaque, self.direct = at, True
         return None
 
     def _finite_follows(self) -> bool:
@@ -556,7 +568,15 @@ class _NounSearch:
             if self.tags[back] == "V":
                 self.opaque = back
                 group = self.all.group(back)
-                if purpose and (group.modal or group.infinitive):
+                due = any(
+                    hit.entry.effect in {"plan", "propose"}
+                    for at in (back, back + 1)
+                    for hit in self.all.starts.get(at, ())
+                )
+                if purpose and due and not (group.modal or group.infinitive):
+                    link = Link(effect="plan", relation="adjunct", first=back, last=back + 1, group=group)
+                    self.links += [link, *self.all.beyond(link)]
+                elif purpose and (group.modal or group.infinitive):
                     link = Link(effect="hold", relation="adjunct", first=back, last=back + 1, group=group)
                     self.links += [link, *self.all.beyond(link)]
                 return None
@@ -566,10 +586,10 @@ class _NounSearch:
 
     def _prepositional(self, hit: OperatorHit) -> Link:
         if hit.entry.word_class == "v":
-            return self.all._verb_link(hit, "object")
+            return self.all.verb_link(hit, "object")
         if hit.entry.word_class == "n":
-            return self.all._noun_link(hit, "of")
-        return self.all._predicate_link(hit, "object")
+            return self.all.noun_link(hit, "of")
+        return self.all.predicate_link(hit, "object")
 
     def _add(self, link: Link) -> None:
         if self.negated and link.group is not None:
@@ -644,12 +664,12 @@ class _NounSearch:
         link = None
         if passive:
             hit = next((h for h in hits if not h.entry.subject_only), None)
-            link = self.all._verb_link(hit, "subject") if hit else None
+            link = self.all.verb_link(hit, "subject") if hit else None
         else:
             hit = next((h for h in hits if h.entry.intransitive and h.entry.subject_only), None) or next(
                 (h for h in hits if h.entry.intransitive and self._no_object(h)), None
             )
-            link = self.all._verb_link(hit, "subject") if hit else self._complement(group)
+            link = self.all.verb_link(hit, "subject") if hit else self._complement(group)
         if link is None:
             if not relative:
                 self.opaque = main if self.opaque < 0 else self.opaque
@@ -668,7 +688,7 @@ class _NounSearch:
         if group.main in self.all.active:
             return []
         self.all.active.add(group.main)
-        links, _, _ = self.all._verb_links(group)
+        links, _ = self.all.verb_links(group)
         self.all.active.discard(group.main)
         return [link for link in links if link.effect in {"deny", "propose", "threaten"}]
 

@@ -56,6 +56,8 @@ def _inside(one: Found, others: Sequence[Found]) -> bool:
             t in one.chain.through for t in range(other.hit.first, other.hit.last)
         ):
             return True
+        if one.chain.direct and one.chain.opaque == other.hit.head and one.kind is other.kind is Kind.OPERATION:
+            return True
         if other.kind is Kind.NEGOTIATION and one.kind is Kind.NEGOTIATION and one.chain.opaque == other.hit.head:
             return True
     return False

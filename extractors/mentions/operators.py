@@ -57,37 +57,62 @@ class OperatorIndex:
 
     def find(self, tagged: Tagged) -> list[OperatorHit]:
         """Return the operators in order; of several that begin at one token, the heaviest: one or more."""
-        lower, tags, forms = tagged.tokens.lower, tagged.tags, tagged.forms
+        lower, tags = tagged.tokens.lower, tagged.tags
         found: list[OperatorHit] = []
         for at, word in enumerate(lower):
             heaviest = 0
             for entry in self.by_first.get(word, ()):
                 if entry.rest.weight < heaviest:
                     break
-                last = match(entry.rest, at, lower, tags) if _fits(entry, at, tags, forms) else 0
+                last = match(entry.rest, at, lower, tags) if _fits(entry, at, tagged) else 0
                 if last:
                     found.append(OperatorHit(entry=entry, first=at, last=last))
                     heaviest = entry.rest.weight
         return found
 
 
-def _fits(entry: OperatorEntry, at: int, tags: list[str], forms: list[str]) -> bool:
-    tag = tags[at]
+_COPULAS = frozenset(
+    [
+        "be",
+        "am",
+        "is",
+        "are",
+        "was",
+        "were",
+        "been",
+        "being",
+        "'s",
+        "'re",
+        "remain",
+        "remains",
+        "remained",
+        "stay",
+        "stays",
+        "stayed",
+        "put",
+    ]
+)
+
+
+def _fits(entry: OperatorEntry, at: int, tagged: Tagged) -> bool:
+    tag, form = tagged.tags[at], tagged.forms[at]
     if entry.word_class == "v":
         return tag == "V"
     if entry.word_class == "n":
-        return tag in "NE" or (tag == "V" and forms[at] == "g")
+        return tag in "NE" or (tag == "V" and form == "g")
+    if tagged.tokens.is_joined(at):
+        return False
     if tag in "RP":
-        return _after_copula(at, tags)
-    return tag in "ANVE" and not (tag == "V" and forms[at] in "bsd")
+        return _after_copula(at, tagged)
+    return tag in "ANVE" and not (tag == "V" and form in "bsd")
 
 
-def _after_copula(at: int, tags: list[str]) -> bool:
+def _after_copula(at: int, tagged: Tagged) -> bool:
     """Tell whether "over", "off", "under way" are what a noun is said to be."""
     before = at - 1
-    while before >= 0 and tags[before] in "RG":
+    while before >= 0 and tagged.tags[before] in "RG":
         before -= 1
-    return before >= 0 and tags[before] in "VX"
+    return before >= 0 and tagged.tokens.lower[before] in _COPULAS
 
 
 def shipped_operators(lexicon: Lexicon) -> OperatorIndex:

@@ -128,7 +128,8 @@ def read_sections(text: str, file: str, flags: frozenset[str]) -> Iterator[tuple
         for phrase, value in lines.items():
             if wrong := _fault(phrase, value, flags):
                 raise DictionaryError(f"{file}:{line_of(text, phrase, section)}: {wrong}")
-            yield section, phrase, frozenset(value.split())
+            for reading in value.split("/"):
+                yield section, phrase, frozenset(reading.split())
 
 
 def _fault(phrase: str, value: Any, allowed: frozenset[str]) -> str | None:
@@ -137,10 +138,11 @@ def _fault(phrase: str, value: Any, allowed: frozenset[str]) -> str | None:
         return f"the flags of {phrase!r} must be text"
     if not _ENTRY.match(phrase) or phrase.endswith("*"):
         return f"{phrase!r} must be words in small letters, with * only between them"
-    found = set(value.split())
-    if not found <= allowed:
-        return f"{min(found - allowed)!r} is no flag ({', '.join(sorted(allowed))})"
-    return None if found & {"n", "v", "a"} else f"{phrase!r} has no word class (n, v or a)"
+    readings = [set(reading.split()) for reading in value.split("/")]
+    if wrong := set().union(*readings) - allowed:
+        return f"{min(wrong)!r} is no flag ({', '.join(sorted(allowed))})"
+    complete = all(reading & {"n", "v", "a"} for reading in readings)
+    return None if complete else f"{phrase!r} has no word class (n, v or a)"
 
 
 def line_of(text: str, key: str, section: str | None = None) -> int:

@@ -9,6 +9,7 @@ from extractors.mentions.governors import Chain, Link
 from extractors.mentions.verbgroups import Group
 
 BARE = "bare"
+_ASSERTED = frozenset(["completed", "resumed", "suspended", "underway"])
 _WILL = frozenset(["will", "shall", "'ll", "be to", "would", "to"])
 _MAY = frozenset(["may", "might", "could", "should", "must", "can", "ought", "cannot"])
 
@@ -49,6 +50,7 @@ class Nature:
     noun: str
     lasting: bool
     agreement: bool
+    operation: bool
 
 
 def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -> str:
@@ -77,9 +79,16 @@ def compose(chain: Chain, nature: Nature, *, headline: bool) -> str:
         stage = BARE if chain.links else nature.noun
     for link in chain.links:
         stage = _apply(link, stage, nature, headline=headline)
+    if chain.links and stage in _ASSERTED and _is_purpose(chain.links[-1]):
+        stage = "planned"
     if chain.negated:
         stage = "refused" if stage in {"planned", "proposed"} else "denied"
     return _settle(stage, nature, chain)
+
+
+def _is_purpose(link: Link) -> bool:
+    """Tell whether the outermost operator is itself only an aim: "leaders to reopen talks"."""
+    return link.group is not None and link.group.infinitive and link.effect not in _UNCHANGED
 
 
 def _settle(stage: str, nature: Nature, chain: Chain) -> str:
@@ -103,6 +112,8 @@ def _effect(link: Link, inner: str, nature: Nature) -> str:
         return inner if inner != BARE or link.effect == "report" else nature.done
     if link.relation == "adjective" and link.effect in {"accuse", "doubt"}:
         return inner
+    if link.effect == "halt" and nature.operation and link.entry is not None and link.entry.phrase == "end":
+        return nature.done
     if link.effect == "begin":
         return inner if inner in {"denied", "refused", "resumed"} else "underway" if nature.lasting else nature.done
     if link.effect == "agree" and nature.agreement and inner in {BARE, "completed", "unspecified"}:
@@ -120,7 +131,7 @@ def _negate(link: Link, stage: str, inner: str) -> str:
     if link.effect in _UNCHANGED:
         return "denied" if inner == BARE else inner
     if link.effect in {"hold", "begin", "complete"}:
-        return "refused" if modal in _WILL or modal in {"can", "cannot"} else "denied"
+        return "refused" if modal in _WILL or modal in {"can", "cannot", "could", "may", "ca"} else "denied"
     if link.effect in {"resume", "continue"} and modal in _WILL:
         return "refused"
     if link.effect == "agree" and modal in _WILL:
@@ -160,7 +171,8 @@ def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str:
     if group.modal in _MAY:
         return "proposed"
     if group.modal in _WILL and not (group.modal == "to" and not headline):
-        return stage if stage in {"underway", "refused", "denied"} else "planned"
+        going = link.entry is not None and link.entry.phrase.startswith(("go ahead", "proceed"))
+        return stage if stage in {"refused", "denied"} or (stage == "underway" and not going) else "planned"
     if group.infinitive:
         return stage
     if group.progressive and link.effect in {"hold", "complete", "begin"} and stage in {"completed", BARE}:

@@ -241,7 +241,7 @@ class _Tagger:
 
     def _at_edge(self, index: int, verb: str, before: str) -> bool:
         if verb == "g":
-            return self._object_follows(index)
+            return self._takes_object(index)
         if any(letter in verb for letter in "dn"):
             return True
         if before == "J":
@@ -265,7 +265,9 @@ class _Tagger:
         if any(letter in verb for letter in "dn"):
             return True
         if verb == "g":
-            return self._object_follows(index)
+            return self._takes_object(index)
+        if self._in_phrase(index) and "P" in known and CLOSED.get(self._word(index + 1)) not in {"D", "Q"}:
+            return False
         plural = self._plural_before(index)
         if "b" in verb and "s" not in verb:
             return (
@@ -275,9 +277,28 @@ class _Tagger:
             )
         if plural and "P" in known:
             return False
+        adjective = self.tags[index - 1] == "E" and self.lower[index - 1].endswith(
+            ("ian", "ish", "ese", "ean", "eli", "iqi")
+        )
+        if adjective and "P" in known and CLOSED.get(self._word(index + 1)) != "D":
+            return False
         if self.tags[index - 1] == "N" and "P" in known and CLOSED.get(self._word(index + 1)) == "P":
             return self.headline and self._word(index + 1) not in {"with", "of", "between", "on"}
         return self._object_follows(index) and not self._verb_follows(index)
+
+    def _takes_object(self, index: int) -> bool:
+        """Tell whether an -ing form that is also a noun has an object: "shelling the town", not "shelling of the town"."""
+        follows = self._word(index + 1)
+        if CLOSED.get(follows):
+            return CLOSED[follows] in {"D", "Q", "C"}
+        return bool(follows) and self.tokens.is_capital(index + 1) and not self.headline
+
+    def _in_phrase(self, index: int) -> bool:
+        """Tell whether an article opens the phrase whose last word this may be: "the Jeddah talks with"."""
+        at = index - 1
+        while at >= 0 and self.tags[at] in {"E", "N", "A"} and index - at <= _SHORT:
+            at -= 1
+        return at >= 0 and self.tags[at] in {"D", "'"}
 
     def _plural_before(self, index: int) -> bool:
         word = self.lower[index - 1]

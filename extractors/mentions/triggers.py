@@ -11,7 +11,8 @@ from extractors.mentions.tagging import Tagged
 from extractors.records import Kind
 
 _FILE = "triggers.toml"
-FLAGS = frozenset({"n", "v", "mutual", "armed", "weak", "force", "envoy"})
+FLAGS = frozenset({"n", "v", "mutual", "armed", "weak", "force", "cargo", "envoy"})
+_SHORT = 3
 BLOCKED = "NONE"  # the root of phrases that must not be taken for a trigger
 QUADS: Mapping[str, int] = {
     "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "CONCEDE": 2, "RETREAT": 2, "REQUEST": 3,
@@ -38,6 +39,7 @@ class Trigger:
     armed: bool
     weak: bool
     force: bool
+    cargo: bool
     envoy: bool
     rest: Phrase
 
@@ -129,13 +131,17 @@ def _compile(
         lexicon.add_verb(phrase.partition(" ")[0])
     elif " " not in phrase:
         lexicon.add_noun(phrase)
-    elif not rest.elements[-1:] or rest.head == len(rest.elements):
-        for form in (rest.elements[-1] or ()) if rest.elements else ():
+    else:
+        for word in phrase.split():
+            if len(word) > _SHORT and word not in lexicon.tags and not word.endswith(("ed", "ing", "al")):
+                lexicon.add_forms(word, "P" if word.endswith("s") else "N", word)
+    if not verb and rest.elements and rest.head == len(rest.elements):
+        for form in rest.elements[-1] or ():
             lexicon.add_forms(form, "P" if form.endswith("s") else "N", phrase.rpartition(" ")[2])
     return first, Trigger(
         phrase=phrase, section=section, kind=kind, root=root, mode=mode, done=done, verb=verb, rest=rest,
         mutual="mutual" in flags, armed="armed" in flags, weak="weak" in flags,
-        force="force" in flags, envoy="envoy" in flags,
+        force="force" in flags, cargo="cargo" in flags, envoy="envoy" in flags,
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from extractors.mentions.tagging import Tagged
 
 _BE = frozenset(["be", "am", "is", "are", "was", "were", "been", "being", "'s", "'re", "get", "gets", "got"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
-_NEVER = frozenset(["no", "none", "nothing", "nobody", "neither", "nor"])
 _INSIDE = frozenset("XMTRG")
 _REACH = 8
 
@@ -48,8 +47,9 @@ class Group:
 def group_at(tagged: Tagged, main: int) -> Group:
     """Read the group of the verb at token `main`."""
     tags, lower, forms = tagged.tags, tagged.tokens.lower, tagged.forms
-    start, at, inner = main, main - 1, []
-    while at >= 0 and main - at <= _REACH and (tags[at] in _INSIDE or _helps(tagged, at, bool(inner))):
+    start, at = main, main - 1
+    inner: list[int] = []
+    while at >= 0 and main - at <= _REACH and (tags[at] in _INSIDE or _helps(tagged, at, inner)):
         if tags[at] != "R":
             start = at
         inner.append(at)
@@ -60,7 +60,7 @@ def group_at(tagged: Tagged, main: int) -> Group:
     modal = next((lower[i] for i in inner if tags[i] == "M"), "")
     before_to = [lower[i] for i in inner if i < to and tags[i] in "XV"]
     if to >= 0 and not modal and before_to:
-        modal = "be to" if before_to[-1] in _BE else "must"
+        modal = "be to" if before_to[-1] in _BE or before_to[-1] == "going" else "must"
     after = [word for i, word in zip(inner, words, strict=True) if i > to and tags[i] == "X"]
     form = forms[main] or "b"
     return Group(
@@ -72,6 +72,9 @@ def group_at(tagged: Tagged, main: int) -> Group:
     )  # fmt: skip
 
 
-def _helps(tagged: Tagged, at: int, begun: bool) -> bool:  # noqa: FBT001 - one caller
-    """Tell whether a word that is no helper by its tag may stand inside a group: "have, in turn, been"."""
-    return begun and tagged.tags[at] == "V" and tagged.tokens.lower[at] in _BE and at + 1 < len(tagged.tags)
+def _helps(tagged: Tagged, at: int, inner: list[int]) -> bool:
+    """Tell whether a verb by its tag helps the one behind it: "is going to", "have, in turn, been"."""
+    if not inner or tagged.tags[at] != "V":
+        return False
+    word = tagged.tokens.lower[at]
+    return word in _BE or (word == "going" and tagged.tags[at + 1] == "T")
