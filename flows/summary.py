@@ -13,6 +13,7 @@ ORDINARY = frozenset(
         Reason.NO_LINK,
         Reason.REUSED_GUID,
         Reason.BROKEN_FEED,
+        Reason.QUIET_FEED,
         Reason.UNSUPPORTED_LANGUAGE,
     }
 )

@@ -1,6 +1,6 @@
 """How each feed does: what polling knows of it, beside what it normally brings; quiet feeds are found here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -65,12 +65,17 @@ def standings(connection: DuckDBPyConnection, now: datetime) -> list[Standing]:
 
 def quiet_feeds(connection: DuckDBPyConnection, now: datetime) -> list[Problem]:
     """Warn of each feed that is read without fault and brings far less than is normal for it."""
-    return [_problem(feed) for feed in standings(connection, now) if feed.quiet]
+    return _problems(standings(connection, now))
 
 
-def check_yields(connection: DuckDBPyConnection, run_id: str, now: datetime) -> list[Problem]:
-    """Write down, as `run_checks` does, whether feeds bring what they normally do; quiet ones come back as problems."""
-    problems = quiet_feeds(connection, now)
+def check_yields(
+    connection: DuckDBPyConnection, run_id: str, now: datetime, feeds: Sequence[Standing] | None = None
+) -> list[Problem]:
+    """Write down, as `run_checks` does, whether feeds bring what they normally do; quiet ones come back as problems.
+
+    `feeds` are the standings, where the caller has them.
+    """
+    problems = _problems(standings(connection, now) if feeds is None else feeds)
     detail = "each feed brings a fifth of its normal yield at least"
     result = Result(name=CHECK, severity="warning", found=len(problems), detail=detail)
     with transaction(connection):
@@ -141,6 +146,10 @@ def _days_asked(connection: DuckDBPyConnection, stretches: Mapping[str, int]) ->
         read_sql("feed_asked.sql"), {"feeds": list(stretches), "days": list(stretches.values())}
     ).fetchall()
     return dict(rows)
+
+
+def _problems(feeds: Iterable[Standing]) -> list[Problem]:
+    return [_problem(feed) for feed in feeds if feed.quiet]
 
 
 def _problem(feed: Standing) -> Problem:
