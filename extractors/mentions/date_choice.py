@@ -68,7 +68,7 @@ _SUPERLATIVE = re.compile(r"\b(?:first|worst|most|\w{3,}est)\b[^,;]*$")
 _QUOTE = re.compile(r"[\"]")
 # the statement is the act itself: its day is the event's
 _ACTS = frozenset({"refused", "suspended", "proposed"})
-# "left the 2015 deal", "revive the 2018 pact": the year is the deal's, not that of the leaving or reviving
+# "left the 2011 accord", "revive the 2009 pact": the year is the deal's, not that of the leaving or reviving
 _HAPPENED = frozenset({"completed", "underway", "unspecified", ""})
 _OWN_ACT = re.compile(
     r"\b(?:it|they|he|she|we) (?:had|has|have)\s+$|\b(?:it|they|he|she|we) (?:had|has|have) (?:agreed|accepted)\b"
@@ -165,7 +165,7 @@ def _statement_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent
 
 
 def _modifier_cost(text: str, span: DateSpan, trigger: Extent) -> float | None:
-    """Give "Tuesday's attack" and "the May 22 operations" to the noun behind, "to Friday's session" to its verb."""
+    """Give "Tuesday's attack" and "the March 3 raids" to the noun behind, "to Friday's session" to its verb."""
     if span.end <= trigger[0]:
         near = not _PHRASE_END.search(text, span.end, trigger[0]) and _words(text, span.end, trigger[0]) <= _PHRASE
         return 1 if near else None

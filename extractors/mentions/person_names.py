@@ -1,4 +1,4 @@
-"""The name in a speaker's phrase: "Colonel Han Do-yun of the marines" is Han Do-yun, "the foreign ministry" itself."""
+"""The name in a speaker's phrase: "Colonel Ana Reyes of the marines" is Ana Reyes, "the foreign ministry" itself."""
 
 import re
 
@@ -27,7 +27,7 @@ def last_head(phrase: str) -> str:
 
 
 def is_person(phrase: str) -> bool:
-    """Tell whether a phrase ends in a name of two words or more: "Major General Tun Wai", not "Albania's minister"."""
+    """Tell whether a phrase ends in a name of two words or more: "Major General Ana Reyes", not "Peru's minister"."""
     name = last_name(phrase).split()
     upper = [word for word in name if word[:1].isupper() or _PREFIXED.match(word)]
     return len(upper) > 1 and len(upper) + sum(word.lower() in _PARTICLES for word in name) == len(name)

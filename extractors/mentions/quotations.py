@@ -36,7 +36,7 @@ def inside(extents: Sequence[Extent], offset: int) -> bool:
 
 
 def outlet_in(phrase: str) -> str | None:
-    """Return the outlet that a noun phrase names, as written: "the student news agency ISNA" -> "ISNA".
+    """Return the outlet that a noun phrase names, as written: "the port's own radio station Mirador" -> "Mirador".
 
     None for a phrase that names no medium, and for unnamed media ("local media", "state television").
     """

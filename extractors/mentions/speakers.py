@@ -59,7 +59,7 @@ class Subject:
 def subject_before(text: str, verb: int, floor: int = 0) -> Subject | None:
     """Return the noun phrase whose verb starts at `verb`, looking no further left than `floor`.
 
-    Sees through adverbs and days ("on Friday"), apposition ("An officer, Yair Tamir, said") and "who" or "which".
+    Sees through adverbs and days ("on Friday"), apposition ("An officer, Ana Reyes, said") and "who" or "which".
     None where a conjunction, a quotation mark or nothing stands before the verb.
     """
     between = _BETWEEN.search(text, floor, verb)
@@ -179,7 +179,7 @@ def _after_verb(text: str, start: int, end: int) -> int:
 
 
 def _last_noun(text: str, start: int, end: int) -> int:
-    """Cut "battling extradition to the United States" to the phrase that "which" can mean."""
+    """Cut "fighting a claim from Peru" to the phrase that "which" can mean."""
     if not _BEGINS_ING.match(text, start, end):
         return start
     places = [match.end() for match in _PREPOSITION.finditer(text, start, end)]

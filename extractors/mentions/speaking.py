@@ -116,7 +116,7 @@ def _speaks_for_nobody(one: Attribution, phrase: str, named: Sequence[ActorSpan]
 
 
 def _only_qualifies(span: ActorSpan, start: int) -> bool:
-    """Tell "Turkish-backed" from the adjective of an office's long name ("Philippine Marine Corps Commandant")."""
+    """Tell "Turkish-backed" from the adjective of an office's long name ("Peruvian Border Guard Commander")."""
     return span.form == "modifier" and ("-" in span.text or span.start > start + len("the "))
 
 
@@ -125,7 +125,7 @@ def _last_word(one: Attribution) -> str:
 
 
 def _first_name(span: ActorSpan, one: Attribution) -> bool:
-    """Tell whether a leader's surname is only the first part of another's name: "Kim" in "Kim Hyo-jin"."""
+    """Tell whether a leader's surname is only the first part of another's name: "Kim" in "Kim Ji-woo"."""
     name = one.name or ""
     return span.form == "surname" and len(name.split()) > 1 and not name.endswith(span.text)
 
@@ -133,7 +133,7 @@ def _first_name(span: ActorSpan, one: Attribution) -> bool:
 def _owner(named: Sequence[ActorSpan], one: Attribution) -> ActorSpan:
     """Return the party of "Sudan's RSF": the group that a state's possessive stands before, else the first named.
 
-    A group that has no code gets that of its apposition: "JNIM, the local branch of al-Qaeda".
+    A group that has no code gets that of its apposition: "the group X, al-Qaeda's local arm".
     """
     if not named[0].code and one.apposition:
         return next((span for span in named if span.code and span.start >= one.apposition), named[0])
