@@ -1,9 +1,11 @@
 """Actors of a sentence: names, offices, people and plain references to them, each with the words that show it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from extractors.mentions.datelines import dateline_end
 from extractors.mentions.introductions import introduced
 from extractors.mentions.memory import Memory, TextSpan, start_memory
 from extractors.mentions.naming import TITLES, named
@@ -29,6 +31,8 @@ def find_actors(sentence: TextSpan, memory: Memory, published: date | None) -> t
     spans = qualified(share_heads(spans, words), words)
     spans = _merge(spans, list(introduced(spans, words, memory)))
     spans = _merge(spans, references(spans, words, memory))
+    opening = dateline_end(sentence.text)
+    spans = [replace(span, form="modifier") if span.start < opening else span for span in spans]
     _note(spans, words, memory)
     return tuple(spans)
 
@@ -38,36 +42,37 @@ def _merge(spans: list[ActorSpan], more: list[ActorSpan]) -> list[ActorSpan]:
     return sorted([*spans, *free], key=lambda span: (span.first, span.last)) if free else spans
 
 
+_JOINTS = frozenset(
+    {("and",), ("-",), ("\u2013",), (",", "and"), ("and", "the"), ("with",), ("and", "its"), ("and", "with")}
+)
+_PASSING = frozenset({"pronoun", "generic", "pair", "modifier"})
+
+
 def _note(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> None:
     """Remember who was named last, by the kind of reference that later words may make to them."""
     for left, right in pairwise(spans):
-        between = words.folded[left.last : right.first]
-        if left.actor.actor_id != right.actor.actor_id and between in (
-            ("and",),
-            ("-",),
-            ("\u2013",),
-            (",", "and"),
-            ("and", "the"),
-            ("with",),
-            ("and", "its"),
-            ("and", "with"),
-        ):
+        apart = left.actor.actor_id != right.actor.actor_id and "modifier" not in {left.form, right.form}
+        if apart and words.folded[left.last : right.first] in _JOINTS:
             memory.pair = (left.actor, right.actor)
-    named = [span for span in spans if span.form not in {"pronoun", "generic", "pair"}]
+    named = [span for span in spans if span.form not in _PASSING]
     for span in named:
-        human = span.head is not None and tuple(span.head.split()[-1:]) in memory.index.heads["human"]
-        if span.form in {"person", "surname"} or span.head in TITLES or human:
-            memory.person = span.actor
-        if span.actor.kind in {"armed-group", "organisation"}:
-            memory.group = span.actor
-            if span.actor.kind == "organisation":
-                memory.body = span.actor
-            else:
-                memory.armed = span.actor
-        if span.actor.kind == "state" and span.actor.sector == "military":
-            memory.military = span.actor
-        elif span.actor.kind == "state":
-            memory.government = span.actor
+        _note_one(span, memory)
     subject = next((span for span in named if span.form not in {"person", "surname"}), None)
     if subject is not None:
         memory.subject = subject.actor
+
+
+def _note_one(span: ActorSpan, memory: Memory) -> None:
+    actor, last = span.actor, tuple(span.head.split()[-1:]) if span.head else ()
+    if span.form in {"person", "surname"} or span.head in TITLES or last in memory.index.heads["human"]:
+        memory.person = actor
+    if last in memory.index.heads["plural"] or span.form == "people" or actor.kind == "armed-group":
+        memory.plural = actor
+    if actor.kind == "organisation":
+        memory.group = memory.body = actor
+    elif actor.kind == "armed-group":
+        memory.group = memory.armed = actor
+    elif actor.kind == "state" and actor.sector == "military":
+        memory.military = actor
+    elif actor.kind == "state":
+        memory.government = actor

@@ -171,6 +171,7 @@ class NounPhrases:
             if chunk.preposition == "alongside"
             or (chunk.preposition == "by" and self.words.folded[chunk.first - 2] in _COMPANY)
             or (chunk.preposition == "of" and span.actor.kind == "organisation")
+            or (chunk.preposition in {"of", "from"} and self.words.folded[chunk.first - 2] == "and")
         ]
 
     def _chunks(self, first: int, last: int) -> list[Phrase]:

@@ -187,7 +187,9 @@ class Parse(NounPhrases):
     def heading(self) -> list[ActorSpan]:
         """Return the actors before an early colon: "Islamabad: talks are over", "Haiti's council: no dialogue"."""
         colon = next((k for k in range(1, min(_HEADING, len(self.tags))) if self.words.folded[k] == ":"), None)
-        return self.within(0, colon) if colon is not None and "V" not in self.tags[:colon] else []
+        if colon is None or "V" in self.tags[:colon]:
+            return []
+        return [span for span in self.within(0, colon) if not is_land(span)]
 
     def speaker(self, position: int, depth: int = 0) -> list[ActorSpan]:
         """Return the subject of a verb of saying that closes the sentence after `position`: "…, he said"."""
@@ -197,13 +199,20 @@ class Parse(NounPhrases):
             for k in range(position + 1, len(self.tags))
             if lemmas.get(self.words.folded[k]) in _SAYING and self.tags[k] == "V"
         ]
-        return self.subject(closing[-1], depth + 1) if closing and depth < _DEPTH else []
+        if closing and depth < _DEPTH:
+            return self.subject(closing[-1], depth + 1)
+        quoted = next((k for k, word in enumerate(self.words.folded) if word in {"quoted", "cited"}), None)
+        named = quoted is not None and "saying" in self.words.folded[quoted:]
+        return [span for span in self.spans if named and span.first == (quoted or 0) + 1]
 
     def main_subject(self, position: int) -> list[ActorSpan]:
         """Return the subject of the clause that a noun at `position` is an adjunct of: "X said after talks with Y"."""
         before = next((k for k in range(position - 1, -1, -1) if self.tags[k] in {"V", ";", "R"}), None)
-        if before is not None and self.tags[before] == "V":
-            return self.subject(before)
+        while before is not None and self.tags[before] in {"V", "S"}:
+            found = self.subject(before) if self.tags[before] == "V" else []
+            if found:
+                return found
+            before = next((k for k in range(before - 1, -1, -1) if self.tags[k] in {"V", ";", "R"}), None)
         comma = next((k for k in range(position + 1, len(self.tags)) if self.tags[k] == ","), None)
         later = (
             None if comma is None else next((k for k in range(comma + 1, len(self.tags)) if self.tags[k] == "V"), None)
@@ -213,7 +222,12 @@ class Parse(NounPhrases):
         if self.heading():
             return self.heading()
         verbless = "V" not in self.tags[:position] and "V" not in self.tags[position:]
-        return self.within(0, position)[:1] if verbless else []
+        return [span for span in self.within(0, position) if not is_land(span)][:1] if verbless else []
+
+
+def is_land(span: ActorSpan) -> bool:
+    """Tell a land without a government of that name ("Gaza") from a state."""
+    return span.actor.actor_id == "PSE" and span.form == "name" and "palestin" not in span.text.lower()
 
 
 def parse_of(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) -> Parse:

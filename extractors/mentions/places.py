@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 
+from extractors.mentions.datelines import dateline_end
 from extractors.mentions.gazetteer import Town, find_towns, place_key
 from extractors.mentions.grammar import shipped_grammar
 from extractors.mentions.memory import Memory, TextSpan
@@ -80,7 +81,10 @@ def find_places(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) 
     known = memory.sites.get(key)
     if isinstance(known, tuple):
         return known
-    finder = _Finder(words=memory.words_of(sentence), memory=memory, index=shipped_places(), spans=spans)
+    opening = memory.words_of(sentence).index_at(max(dateline_end(sentence.text) - 1, 0))
+    finder = _Finder(
+        words=memory.words_of(sentence), memory=memory, index=shipped_places(), spans=spans, opening=opening
+    )
     memory.sites.clear()
     found = memory.sites[key] = tuple(finder.places())
     memory.where.update(site.country for site in found if site.kind in _SURE and site.country)
@@ -93,10 +97,11 @@ class _Finder:
     memory: Memory
     index: PlaceIndex
     spans: Sequence[ActorSpan]
+    opening: int
 
     def places(self) -> Iterator[PlaceSpan]:
         owner = {position: span for span in self.spans for position in range(span.first, span.last)}
-        position, size = 0, len(self.words.folded)
+        position, size = self.opening, len(self.words.folded)
         while position < size:
             found = self._listed(position) or self._of_state(position, owner) or self._actor_place(position, owner)
             if found is None and position not in owner:

@@ -32,6 +32,8 @@ _STRANGE = frozenset(
     }
 )
 _QUOTES = frozenset({'"', "\u201c", "\u201d"})
+_WITHIN = frozenset({"in", "around", "near", "inside"})
+_PARTNERS = frozenset({"sides", "delegations"})
 _GENERIC = ("generic_military", "generic_government", "groups")
 _PERSONS = frozenset({"person", "surname"})
 
@@ -62,7 +64,7 @@ class _Reader:
         if word in _PRONOUNS:
             actors = self._pronoun(word, position)
             return [make_span(self.words, (position, position + 1), actor, "pronoun", None) for actor in actors]
-        if (word,) in heads["pair_openers"] or (word == "the" and self._word(position + 1) == "sides"):
+        if (word,) in heads["pair_openers"] or (word == "the" and self._word(position + 1) in _PARTNERS):
             return self._pair(position)
         return list(self._generic(position)) if word in self.memory.index.openers else []
 
@@ -233,13 +235,13 @@ class _Reader:
         if kind == "groups":
             return self._group_meant(phrase, before)
         sector = "military" if kind == "generic_military" else "government"
-        states = [span.actor for span in before if self.memory.is_state(span.actor)]
+        states = [s.actor for s in before if self.memory.is_state(s.actor) and self._word(s.first - 1) not in _WITHIN]
         if states and len({actor.actor_id for actor in states}) == 1:
             return replace(states[0], sector=sector)
-        home = self.memory.home()
-        if home is not None:
-            return replace(home, sector=sector)
-        last = self.memory.military if sector == "military" else self.memory.government
+        home, military = self.memory.home(), self.memory.military
+        if home is not None and home.actor_id == "PSE" and sector == "military":
+            home = military or self.memory.index.actors["ISR"]
+        last = home or (military if sector == "military" else self.memory.government)
         return replace(last, sector=sector) if last is not None else None
 
     def _seated(self, last: int) -> Actor | None:

@@ -69,6 +69,7 @@ class Case:
     doers: list[ActorSpan] = field(default_factory=list)
     agents: list[ActorSpan] = field(default_factory=list)
     targets: list[ActorSpan] = field(default_factory=list)
+    offered: list[ActorSpan] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
 
     @classmethod
@@ -178,6 +179,8 @@ class Case:
                 or (site.kind == "state" and not self._inroad(site) and not self._abroad(site))
                 or not self.head < site.first < end
             ):
+                continue
+            if site.preposition == "of" and site.first > self.head_end + 3:
                 continue
             if self.moves() and site.preposition != "into":
                 continue

@@ -33,6 +33,8 @@ _OWN_ACT = frozenset({"claim", "confirm", "declare"})
 _SPOKEN = frozenset(
     {"announce", "condemn", "confirm", "demand", "denounce", "describe", "fear", "order", "plan", "report", "threaten"}
 )
+_BROKERS = frozenset({"broker", "mediate", "facilitate", "host", "sponsor", "guarantee", "convene", "supervise"})
+_OFFERS = frozenset({"propose", "offer", "suggest", "draft", "present", "submit", "put"})
 _VISITS = frozenset({"trip", "trips", "visit", "visits"})
 
 
@@ -112,6 +114,13 @@ def _participle(case: Case) -> None:
         case.add(case.not_agents(direct) if lemma in _HARM else [], "what it hit", target=True)
         done = lemma not in _SPOKEN
         case.phrases(phrases, {"by"} if done else set(), "by-phrase", target=False)
+        return
+    if lemma in _BROKERS:
+        return
+    if lemma in _OFFERS:
+        by = [phrase for phrase in phrases if phrase.preposition == "by"]
+        case.offered += [span for phrase in by for span in case.parse.within(phrase.first, phrase.last)]
+        case.rules.extend(["proposed by"] if case.offered else [])
         return
     case.phrases(phrases, {"by"}, "by-phrase", target=bool(case.doers) or case.predicate is not None)
     case.phrases(phrases, {"with"}, "with-phrase", target=True)

@@ -49,7 +49,10 @@ def assign(
 def _run(case: Case) -> None:
     """Collect agents and targets by the shape of the event."""
     if not by_operator(case):
-        if _is_verb(case):
+        verb = _is_verb(case)
+        if case.event.verb and not verb:
+            case.predicate = case.parse.governor(case.head)
+        if verb:
             by_verb(case)
         else:
             by_noun(case)
@@ -85,14 +88,28 @@ def _own_plan(case: Case) -> bool:
 def _result(case: Case) -> Roles:
     """Turn agents and targets into roles: mutual events have only initiators."""
     agents, targets = distinct(case.agents), distinct(case.targets)
+    if case.offered and not case.event.mutual:
+        targets = distinct([*targets, *case.offered])
     if _one_sided(case) and case.event.mutual:
         agents, targets = distinct(case.doers), distinct([*targets, *agents])
+    elif case.offered and case.event.mutual:
+        given = {span.actor.actor_id for span in case.offered}
+        agents = [span for span in distinct([*agents, *targets]) if span.actor.actor_id not in given]
+        targets = distinct(case.offered)
+    elif case.doers and case.event.mutual and _goes_between(case):
+        agents = distinct(case.doers)
     elif case.event.mutual or _converses(case):
         agents, targets = distinct([*agents, *targets]), []
         case.rules.append("mutual: all parties initiate")
     known = {span.actor.actor_id for span in agents}
     targets = [span for span in targets if span.actor.actor_id not in known and _other_code(span, agents)]
     return Roles(initiator=tuple(agents), recipient=tuple(targets), rules=tuple(case.rules))
+
+
+def _goes_between(case: Case) -> bool:
+    """Tell whether somebody else talks with "both sides"."""
+    pair = {span.actor.actor_id for span in case.targets if span.form == "pair"}
+    return len(pair) > 1 and pair.isdisjoint(span.actor.actor_id for span in case.doers)
 
 
 def _converses(case: Case) -> bool:
