@@ -28,6 +28,7 @@ _OBJECTS = re.compile(
 )
 _FINAL = re.compile(rf"\s*(?:[.,;:?!\"]|$|{DAYS}|(?:in|at|on|during)\b)")
 _HEADLINE = re.compile(r"(?:[\w'-]+:\s)?[A-Z][\w'.-]*(?:\s[A-Z][\w'.-]*){0,2}\s$")  # all that stands before "claims"
+_NEGATED = re.compile(r"(?:\b(?:not|never|cannot)|n't)\s+(?:\w+ly\s+|yet\s+|immediately\s+)?$")
 _BY = re.compile(r"\s+by\b")
 _NOUNISH = re.compile(
     r"(?:\b(?:the|an?|its|his|her|their|this|that|these|those|of|to|by|from|on|in|with|about|against|any|no|some|such"
@@ -91,7 +92,7 @@ def _is_saying(verb: Verb) -> bool:
     before = verb.before
     compound = before.endswith("-") or verb.text.startswith("-", verb.end)
     by = _BY.match(verb.text, verb.end) and verb.form not in {"said", "saying", "told"}
-    if compound or by or _ADJECTIVE.search(before) or _means_else(verb):
+    if compound or by or _NEGATED.search(before) or _ADJECTIVE.search(before) or _means_else(verb):
         return False
     if verb.form.endswith("ing"):
         return bool(_GOING.search(before))

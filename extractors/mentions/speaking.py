@@ -72,13 +72,19 @@ def _identified(one: Attribution, scene: Scene) -> Attribution:
 def _code(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scene) -> str | None:
     speakers = scene.speakers
     if _PRONOUN.fullmatch(phrase) and speakers.age <= RECENT and (speakers.code or not named):
-        return speakers.code
+        # who spoke in the sentence before goes on; after a sentence of another subject the pronoun is that one's
+        return named[0].code if named and speakers.age > 1 else speakers.code
     if _speaks_for_nobody(one, phrase, named):
         return None
     plain = [span for span in named if span.form not in {"generic", "pronoun"} and not _first_name(span, one)]
-    subject = next((span for span in scene.spans if span.form not in {"modifier", "pair"}), None)
-    if subject and subject.end <= (one.speaker or (0, 0))[0] and _ITS.match(phrase):
-        return subject.code
+    if _ITS.match(phrase):
+        start = (one.speaker or (0, 0))[0]
+        owners = (
+            span for span in scene.spans if span.end <= start and span.form not in {"modifier", "pair", "pronoun"}
+        )
+        owner = next(owners, None)
+        if owner is not None or (speakers.code and speakers.age <= RECENT):
+            return owner.code if owner else speakers.code
     persons = all(span.form in {"person", "surname"} for span in plain)
     if persons and shipped_speech().local.search(phrase):
         return office_code(one, phrase, scene) or (_owner(plain, one).code if plain else None)
