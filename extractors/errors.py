@@ -50,3 +50,7 @@ class ArchiveError(ParleyError):
 
 class QueryError(ParleyError):
     """A query was refused or failed; the message may have DuckDB's mark under the fault on further lines."""
+
+
+class CheckError(ParleyError):
+    """The loaded tables are not as they must be; nothing is published."""

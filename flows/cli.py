@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 
 from extractors.errors import ParleyError
 from extractors.records import Problem
 from flows import feeds_cli
-from flows.settings import Settings, read_settings
-from flows.terminal import complain, plain, reporting
+from flows.settings import read_settings
+from flows.terminal import complain, reporting, screen
 
 app = typer.Typer(
     name="parley",
@@ -60,7 +59,7 @@ def ingest(
     if sample and db is None:
         settings = replace(settings, db=settings.home / "sample.duckdb")  # invented articles stay apart from real ones
     order = Order(feeds=tuple(feeds or ()), sample_day=day if sample else None, all_due=all_due, articles=articles)
-    console = Console()
+    console = screen()
     with reporting(console) as reporter:
         finished = launch(order, settings, reporter)
     report(finished, console)
@@ -79,7 +78,7 @@ def reprocess(
     """Extract and code the archived pages anew with today's code: no network, and it says what changed."""
     from flows.launch import launch_reprocess, report  # noqa: PLC0415 - as for ingest
 
-    console = Console()
+    console = screen()
     with reporting(console) as reporter:
         day = since.replace(tzinfo=UTC) if since else None
         finished = launch_reprocess(read_settings(db=db), reporter, since=day, outlet=outlet)
@@ -165,6 +164,3 @@ def main() -> None:
             f"Unforeseen trouble, {type(error).__name__}: {str(error).partition(chr(10))[0]} (--debug shows where)."
         )
         sys.exit(1)
-
-
-__all__ = ["Settings", "main", "plain"]

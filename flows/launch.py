@@ -2,6 +2,7 @@
 
 import asyncio
 import shlex
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -154,15 +155,16 @@ def report(finished: Finished, console: Console) -> None:
         rows = newest(published, None)
     if rows:
         console.print(table(NEWEST, rows, title="Newest mentions"))
-    shown = str(db)
-    console.print(Text(CLOSING.format(db=shown, quoted=shlex.quote(shown), run=finished.flow_run_id)), soft_wrap=True)
+    command = shlex.quote(sys.argv[0]) if "/" in sys.argv[0] else "parley"
+    closing = CLOSING.format(db=db, quoted=shlex.quote(str(db)), parley=command, run=finished.flow_run_id)
+    console.print(Text(closing), soft_wrap=True)
 
 
 CLOSING = """
 The file: {db} (read-only: duckdb -readonly {quoted}, or read_only=True, or ATTACH '{db}' (READ_ONLY))
 Ask it:
-  parley sql --db {quoted} "SELECT stage, count(*) FROM negotiations GROUP BY ALL ORDER BY 2 DESC"
-  parley sql --db {quoted} "SELECT day, stage, speaker_name, sentence FROM negotiation_timeline WHERE party = 'RUS'"
-  parley sql --db {quoted} "SELECT who, whom, place, date, sentence FROM operations WHERE confidence = 'high'"
+  {parley} sql --db {quoted} "SELECT stage, count(*) FROM negotiations GROUP BY ALL ORDER BY 2 DESC"
+  {parley} sql --db {quoted} "SELECT day, stage, speaker_name, sentence FROM negotiation_timeline WHERE party = 'RUS'"
+  {parley} sql --db {quoted} "SELECT who, whom, place, date, sentence FROM operations WHERE confidence = 'high'"
 The run in Prefect's UI: `make ui`, then http://127.0.0.1:4200/runs/flow-run/{run}
 """

@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from extractors.archive import ArchiveWriter
+from extractors.errors import CheckError
 from extractors.fetch import Fetcher
 from extractors.pool import WorkerPool
 from flows.archiving import Archivist
@@ -23,7 +24,7 @@ from flows.prefect_runs import mark_crashed, settle
 from flows.reading import PRELOAD
 from flows.summary import markdown, problem_table, sentence
 from flows.terminal import Reporter
-from warehouse.checks import run_checks
+from warehouse.checks import failed, run_checks
 from warehouse.publish import publish
 from warehouse.runs import crash_unfinished, end_run, start_run
 
@@ -94,11 +95,11 @@ async def fan_out(
             await step(f"{what} {start + 1}-{start + len(batch)} of {len(items)}", batch)
 
     try:
-        async with asyncio.TaskGroup() as group:
+        async with asyncio.TaskGroup() as tasks:
             for start in range(0, len(items), size):
-                group.create_task(one(start))
-    except BaseExceptionGroup as failed:
-        raise failed.exceptions[0] from None  # the others were cancelled because of it
+                tasks.create_task(one(start))
+    except BaseExceptionGroup as group:
+        raise group.exceptions[0] from None  # the others were cancelled because of it
 
 
 @task(task_run_name="cluster", cache_policy=NO_CACHE)
@@ -109,10 +110,15 @@ async def cluster_articles() -> None:
 
 @task(task_run_name="check", cache_policy=NO_CACHE)
 async def check() -> None:
-    """Hold the loaded tables against what is expected of them."""
+    """Hold the loaded tables against what is expected of them.
+
+    Raises:
+        CheckError: an expectation that must hold does not.
+    """
     run = current.get()
-    problems = await run.store(run_checks, run.warehouse, run.plan.run_id, run.plan.now)
-    run.tally.note(problems)
+    run.tally.note(await run.store(run_checks, run.warehouse, run.plan.run_id, run.plan.now))
+    if broken := await run.store(failed, run.warehouse, run.plan.run_id):
+        raise CheckError(f"The loaded tables fail {', '.join(broken)} (table checks); the file published before stays.")
 
 
 @task(task_run_name="publish", cache_policy=NO_CACHE)

@@ -29,6 +29,12 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: s
     return laid
 
 
+def screen() -> Console:
+    """Write to standard output: as wide as the terminal, or wide enough for a table where there is none."""
+    console = Console()
+    return console if console.is_terminal else Console(width=160)
+
+
 class Reporter(Protocol):
     """Whom a run tells how far it is."""
 
