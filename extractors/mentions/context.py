@@ -15,7 +15,8 @@ from extractors.mentions.triggers import Hit
 from extractors.records import Kind
 
 _FILE = "noise.toml"
-_CUES = frozenset(["armed", "political", "envoys"])
+_CUES = frozenset(["armed", "terrain", "political", "envoys", "captives"])
+_POLICE = frozenset(["police", "policemen", "policeman"])
 _BESIDE = 9  # words on either side of a verb among which its subject and object are sought
 _EDGES = frozenset("SW;.")
 _SHARE = 4  # one sentence in so many with a cue makes an article armed or political
@@ -28,6 +29,8 @@ class Cues:
     armed: frozenset[str]
     political: frozenset[str]
     envoys: frozenset[str]
+    captives: frozenset[str]
+    terrain: frozenset[str]
     noise: Mapping[str, str]
 
 
@@ -47,15 +50,20 @@ class Context:
     article_armed: bool
     article_political: bool
     noisy: bool
+    terrain: int
+    police: bool
+    nobody: bool
     forces: frozenset[int]
     envoys: frozenset[int]
+    captives: frozenset[int]
+    parties: frozenset[int]
 
     def allows(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         """Tell whether a trigger means here what its line says."""
         kind = hit.trigger.kind
         if kind is Kind.OTHER:
             return True
-        if not self._has_company(hit, tagged):
+        if self.nobody or not self._has_company(hit, tagged):
             return False
         if kind is Kind.NEGOTIATION:
             return self._negotiation(hit, chain, tagged)
@@ -63,13 +71,21 @@ class Context:
 
     def plausible(self, hit: Hit, tagged: Tagged) -> bool:
         """Tell roughly, before anything is known of its governors, whether a trigger may stand for its kind here."""
-        about = self.political + self.actors if hit.trigger.kind is Kind.NEGOTIATION else self.armed + self.fighters
-        return not hit.trigger.weak and about > 0 and self._has_company(hit, tagged)
+        if hit.trigger.weak or not self._has_company(hit, tagged):
+            return False
+        if hit.trigger.kind is Kind.NEGOTIATION:
+            return self.political + self.actors > 0
+        needs = hit.trigger.armed and not self._aimed(hit, tagged)
+        return self.armed + self.fighters > 0 or self.article_armed or (not needs and self.actors > 0)
 
     def _has_company(self, hit: Hit, tagged: Tagged) -> bool:
         if hit.trigger.force and not _beside(hit, self.forces, tagged):
             return False
         if hit.trigger.cargo and not _object_among(hit, self.forces, tagged):
+            return False
+        if hit.trigger.captive and not _beside(hit, self.captives, tagged):
+            return False
+        if hit.trigger.party and not _beside(hit, self.envoys | self.parties, tagged):
             return False
         return not hit.trigger.envoy or _beside(hit, self.envoys, tagged)
 
@@ -82,11 +98,18 @@ class Context:
                 return False
             if hit.trigger.root == "SUPPORT":
                 return concerned and any(link.effect not in {"report", "accuse", "hold"} for link in chain.links)
-            return bool(chain.links) or (not hit.trigger.verb and hit.first > 0 and tagged.tags[hit.first - 1] in "DA")
+            return bool(chain.links)
+        if hit.trigger.talks:
+            return self.article_political and (
+                bool(chain.links) or (hit.first > 0 and tagged.tags[hit.first - 1] in "DA")
+            )
         return concerned or self.article_political
 
     def _operation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         armed = self.armed + self.fighters
+        if self.police and not armed:
+            return False
+        armed += self.terrain if self.actors else 0
         if self.noise > armed + self.actors or (self.noisy and armed < 2):  # noqa: PLR2004 - one word proves nothing there
             return False
         if hit.trigger.weak:
@@ -123,8 +146,8 @@ def _beside(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:
             break
         if at in wanted:
             return True
-    for at in range(hit.first + 1, min(len(tags), hit.last + _BESIDE // 2)):
-        if tags[at] in _EDGES or tags[at] == "V":
+    for at in range(hit.first + 1, min(len(tags), hit.last + _BESIDE)):
+        if (tags[at] in _EDGES and tagged.tokens.lower[at] != "by") or tags[at] == "V":
             break
         if at in wanted:
             return True
@@ -150,12 +173,7 @@ def load_cues(text: str) -> Cues:
     if missing := _CUES - set(tables):
         raise DictionaryError(f"{_FILE}:1: the list {min(missing)!r} is missing")
     noise = {word: domain for domain, words in tables.items() if domain not in _CUES for word in words}
-    return Cues(
-        armed=frozenset(tables["armed"]),
-        political=frozenset(tables["political"]),
-        envoys=frozenset(tables["envoys"]),
-        noise=noise,
-    )
+    return Cues(**{name: frozenset(tables[name]) for name in _CUES}, noise=noise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +183,7 @@ class Surroundings:
     armed: bool
     political: bool
     noisy: bool
+    nobody: bool
 
 
 def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues, actors: int) -> Surroundings:
@@ -179,17 +198,22 @@ def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues, actors: int)
         noise += len(here & cues.noise.keys())
     size, noisy = len(sentences), noise > cued
     return Surroundings(
-        armed=armed * _SHARE > size, political=political * _SHARE > size or (actors > 1 and not noisy), noisy=noisy
+        armed=armed * _SHARE > size,
+        political=political * _SHARE > size or (actors > 1 and not noisy),
+        noisy=noisy,
+        nobody=actors == 0 and (noise > 0 or cued == 0),
     )
+
+
+def _tokens_in(tokens: Tokens, spans: Sequence[ActorSpan]) -> set[int]:
+    return {i for span in spans for i, start in enumerate(tokens.starts) if span.start <= start < span.end}
 
 
 def context_of(tokens: Tokens, spans: Sequence[ActorSpan], cues: Cues, article: Surroundings) -> Context:
     """Count the cues of a sentence."""
     here = set(tokens.lower)
     fighting = [s for s in spans if s.actor.sector == "military" or s.actor.kind == "armed-group"]
-    forces = {i for i, word in enumerate(tokens.lower) if word in cues.armed}
-    for span in fighting:
-        forces.update(i for i, start in enumerate(tokens.starts) if span.start <= start < span.end)
+    forces = {i for i, word in enumerate(tokens.lower) if word in cues.armed} | _tokens_in(tokens, fighting)
     return Context(
         armed=len(here & cues.armed),
         political=len(here & cues.political),
@@ -200,5 +224,10 @@ def context_of(tokens: Tokens, spans: Sequence[ActorSpan], cues: Cues, article: 
         article_political=article.political,
         noisy=article.noisy,
         forces=frozenset(forces),
+        terrain=len(here & cues.terrain),
+        police=not here.isdisjoint(_POLICE),
+        nobody=article.nobody,
         envoys=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.envoys),
+        parties=frozenset(_tokens_in(tokens, [span for span in spans if span.form not in {"pronoun", "modifier"}])),
+        captives=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.captives),
     )

@@ -11,7 +11,7 @@ from extractors.mentions.tagging import Tagged
 from extractors.records import Kind
 
 _FILE = "triggers.toml"
-FLAGS = frozenset({"n", "v", "mutual", "armed", "weak", "force", "cargo", "envoy"})
+FLAGS = frozenset({"n", "v", "mutual", "armed", "weak", "force", "cargo", "envoy", "party", "captive", "talks"})
 _SHORT = 3
 BLOCKED = "NONE"  # the root of phrases that must not be taken for a trigger
 QUADS: Mapping[str, int] = {
@@ -41,6 +41,9 @@ class Trigger:
     force: bool
     cargo: bool
     envoy: bool
+    party: bool
+    captive: bool
+    talks: bool
     rest: Phrase
 
 
@@ -142,6 +145,7 @@ def _compile(
         phrase=phrase, section=section, kind=kind, root=root, mode=mode, done=done, verb=verb, rest=rest,
         mutual="mutual" in flags, armed="armed" in flags, weak="weak" in flags,
         force="force" in flags, cargo="cargo" in flags, envoy="envoy" in flags,
+        party="party" in flags, captive="captive" in flags, talks="talks" in flags,
     )  # fmt: skip
 
 
