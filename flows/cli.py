@@ -144,23 +144,23 @@ def _write_lines(lines: Iterable[dict[str, Any] | Problem]) -> None:
 
 
 def main() -> None:
-    """Run the command line: errors are one sentence on stderr, with a traceback only after --debug."""
+    """Run the command line: errors are one sentence on stderr, with a traceback only with --debug (anywhere)."""
+    debug = "--debug" in sys.argv
     try:
-        app()
-    except ParleyError as error:
-        if "--debug" in sys.argv:
-            raise
-        complain(str(error))
-        sys.exit(error.exit_code)
+        app(["--debug"] * debug + [word for word in sys.argv[1:] if word != "--debug"])
     except KeyboardInterrupt:
         complain("Stopped. What was loaded stays; the next run takes up the rest.")
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:
-        if "--debug" in sys.argv:
+        if debug:
             raise
-        complain(
-            f"Unforeseen trouble, {type(error).__name__}: {str(error).partition(chr(10))[0]} (--debug shows where)."
-        )
-        sys.exit(1)
+        sentence = str(error) if isinstance(error, ParleyError) else unforeseen(error)
+        complain(sentence)
+        sys.exit(error.exit_code if isinstance(error, ParleyError) else 1)
+
+
+def unforeseen(error: Exception) -> str:
+    """Put an error that nobody thought of into a sentence."""
+    return f"Unforeseen trouble, {type(error).__name__}: {str(error).partition(chr(10))[0]} (--debug shows where)."
