@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from duckdb import DuckDBPyConnection
 from prefect import flow, get_run_logger, task
+from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from extractors.polling import is_due, new_state
@@ -20,8 +21,11 @@ from flows.read import Pending, by_page, read
 from flows.steps import conclude, fan_out, ledger, opened
 from flows.terminal import Reporter
 from warehouse.feed_state import load_states, pending_entries, save_feeds, take_up_again
+from warehouse.health import check_yields, health_row, standings
 
 T = TypeVar("T")
+MOST_ROWS = 500
+"""Feeds in the table that the UI shows; `parley feeds health` shows them all."""
 
 
 async def run_ingest(plan: Plan, warehouse: DuckDBPyConnection, reporter: Reporter) -> Finished:
@@ -40,6 +44,7 @@ async def ingest(*, all_due: bool = False, articles: bool = True) -> Finished:
         await _poll_due(run, all_due=all_due)
         if articles:
             await _read_pending(run)
+        await watch_feeds()
         return await conclude(run, key="ingest")
 
 
@@ -53,6 +58,16 @@ async def poll_feeds(label: str, batch: Sequence[tuple[Feed, FeedState]]) -> Non
 async def read_articles(label: str, batch: Sequence[Pending]) -> None:  # noqa: ARG001 - names the task run
     """Fetch, archive, extract, code and load one batch of pending entries."""
     get_run_logger().info(await read(current.get(), batch))
+
+
+@task(task_run_name="watch feeds", cache_policy=NO_CACHE)
+async def watch_feeds() -> None:
+    """Warn of feeds that bring far less than normal, and show how each feed does."""
+    run = current.get()
+    found = await run.store(standings, run.warehouse, run.plan.now)
+    run.tally.note(await run.store(check_yields, run.warehouse, run.plan.run_id, run.plan.now, found))
+    rows = [health_row(feed) for feed in found[:MOST_ROWS]]
+    await acreate_table_artifact(key="feed-health", table=rows, description="How each feed does, quiet ones first")
 
 
 async def _poll_due(run: Run, *, all_due: bool) -> None:
