@@ -62,6 +62,11 @@ class DateSpan:
     later: Period | None = None
     background: bool = False
 
+    @property
+    def rule(self) -> str:
+        """Tell what led here, for `--explain`: the words, and the day, month or year that they mean."""
+        return f'"{self.text}" -> {self.period.date} ({self.period.precision})'
+
 
 def find_dates(text: str, published: dt.date | None, anchor: dt.date | None = None) -> tuple[DateSpan, ...]:
     """Return the date expressions of a sentence in order.

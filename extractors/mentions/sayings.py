@@ -70,6 +70,13 @@ class Attribution:
     apposition: int = 0
     code: str | None = None
 
+    @property
+    def rule(self) -> str:
+        """Tell what led here, for `--explain`: the verb and its place in the dictionary, the speaker, the outlet."""
+        verb = f'speech.toml [{self.kind}] "{self.form}"' if self.form else self.kind
+        who = f', speaker "{self.name}" -> {self.code or "no code"}' if self.speaker else ""
+        return verb + who + (f", via {self.via}" if self.via else "")
+
 
 def read_saying(verb: Verb, earlier: Sequence[Attribution]) -> Attribution | None:
     """Return the attribution that a verb of saying makes, or None where nobody is its subject."""

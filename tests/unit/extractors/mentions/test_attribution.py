@@ -166,3 +166,9 @@ def test_verbs_are_inflected() -> None:
 def test_a_malformed_dictionary_is_refused(text: str, reason: str) -> None:
     with pytest.raises(DictionaryError, match=reason):
         load_speech(text)
+
+
+def test_an_attribution_explains_itself() -> None:
+    one = said("The attack failed, Kamil Aziz told Reuters.", "attack")
+    assert one
+    assert one.rule == 'speech.toml [report] "told", speaker "Kamil Aziz" -> no code, via Reuters'

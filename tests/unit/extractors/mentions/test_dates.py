@@ -115,6 +115,10 @@ def test_a_week_keeps_its_days() -> None:
     )
 
 
+def test_a_date_explains_itself() -> None:
+    assert [span.rule for span in find_dates("They met last week.", WEDNESDAY)] == ['"last week" -> 2025-11 (week)']
+
+
 def test_offsets_hold_the_expression_without_its_preposition() -> None:
     text = "Since late October the envoys, who met on Monday, have been silent."
     assert [text[span.start : span.end] for span in find_dates(text, WEDNESDAY)] == ["late October", "Monday"]
