@@ -13,7 +13,7 @@ from extractors.mentions.verbgroups import Group, group_at
 
 _NEGATIVE = frozenset(["no", "neither", "not", "nor"])
 _NOTHING = frozenset(["nothing", "nobody", "no", "none"])
-_NOBODY = frozenset(["no", "none", "nobody", "neither", "one"])
+_NOBODY = frozenset(["no", "none", "nobody", "neither", "one", "nothing"])
 _THROUGH = frozenset(
     [
         "of",
@@ -484,7 +484,21 @@ class _NounSearch:
             between = self.tags[at + 1 : self.first]
             if all(tag in "NEADC'J" for tag in between):
                 return at - 1
+        inserted = self._inserted(at)
+        if inserted is not None:
+            return inserted
         self.subject = True
+        return None
+
+    def _inserted(self, comma: int) -> int | None:
+        """Pass a phrase between a verb and its object: "called off, with ten hours' notice, a meeting"."""
+        for at in range(comma - 1, max(0, comma - _OBJECT - 1), -1):
+            if self.tags[at] in ";.VXM":
+                return None
+            if self.tags[at] == ",":
+                opens = self.tags[at + 1] in "PSR" and self.tags[comma + 1 : comma + 2] == ["D"]
+                ends = any(hit.entry.word_class == "v" for hit in self.all.ends.get(at - 1, ()))
+                return at - 1 if opens and ends else None
         return None
 
     def _verb(self, at: int) -> int | None:
@@ -496,7 +510,13 @@ class _NounSearch:
             self.subject = True
             return None
         if at and self.lower[at - 1] == "as":
-            return at - 1
+            wide = next(
+                (hit for hit in self.all.ends.get(at, ()) if hit.entry.word_class == "v" and hit.first < at), None
+            )
+            if wide is None:
+                return at - 1
+            self._add(self.all.verb_link(wide, "object"))
+            return None
         if self.forms[at] == "n" and self.all.group(at).reduced and not self._takes_object(at):
             self.opaque = at
             return None
@@ -621,6 +641,8 @@ class _NounSearch:
                     return
                 at = main + 1
                 continue
+            if tag == "P" and self._state(at):
+                return
             if tag == ",":
                 after = self._after_parenthesis(at)
                 if after is None:
@@ -630,6 +652,17 @@ class _NounSearch:
             if tag in ";.SQT" or (tag == "J" and self._new_clause(at)):
                 return
             at += 1
+
+    def _state(self, at: int) -> bool:
+        """Read a headline's predicate without a verb: "accord on ice", "talks on hold"."""
+        for hit in self.all.starts.get(at, ()) if self.all.headline else ():
+            if hit.entry.word_class == "a":
+                link = Link(
+                    effect=hit.entry.effect, relation="subject", first=hit.first, last=hit.last, entry=hit.entry
+                )
+                self.links.append(link)
+                return True
+        return False
 
     def _new_clause(self, at: int) -> bool:
         return self.lower[at] in {"but", "yet"} or (at > 0 and self.tags[at - 1] == ",")
@@ -664,7 +697,7 @@ class _NounSearch:
         link = None
         if passive:
             hit = next((h for h in hits if not h.entry.subject_only), None)
-            link = self.all.verb_link(hit, "subject") if hit else None
+            link = self.all.verb_link(hit, "subject") if hit else self._participle(group)
         else:
             hit = next((h for h in hits if h.entry.intransitive and h.entry.subject_only), None) or next(
                 (h for h in hits if h.entry.intransitive and self._no_object(h)), None
@@ -710,6 +743,20 @@ class _NounSearch:
             return self.lower[after] in _TIMES or (tag == "E" and self.lower[after] in _TIMES)
         return True
 
+    def _participle(self, group: Group) -> Link | None:
+        """Read "have been stuck", where the participle is an operator as an adjective."""
+        for hit in self.all.starts.get(group.main, ()):
+            if hit.entry.word_class == "a":
+                return Link(
+                    effect=hit.entry.effect,
+                    relation="subject",
+                    first=hit.first,
+                    last=hit.last,
+                    entry=hit.entry,
+                    group=group,
+                )
+        return None
+
     def _complement(self, group: Group) -> Link | None:
         """Read the predicate of be, remain, become: "are over", "is off the table", "were a failure"."""
         if self.lower[group.main] not in _COPULAS:
@@ -730,65 +777,16 @@ class _NounSearch:
         return None
 
 
-_COPULAS = frozenset(
-    [
-        "be",
-        "is",
-        "are",
-        "was",
-        "were",
-        "been",
-        "remain",
-        "remains",
-        "remained",
-        "become",
-        "became",
-        "seem",
-        "seems",
-        "appear",
-        "appears",
-        "stay",
-        "stayed",
-        "look",
-        "looks",
-        "hang",
-        "lie",
-        "lies",
-        "lay",
-        "stand",
-        "stands",
-        "stood",
-        "'s",
-        "'re",
-    ]
+_BEING = (
+    "be is are was were been remain remains remained become became seem seems appear appears stay stayed look looks hang lie"
+    " lies lay stand stands stood 's 're"
 )
-_TIMES = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "last",
-        "this",
-        "next",
-        "today",
-        "yesterday",
-        "early",
-        "late",
-        "earlier",
-        "overnight",
-        "indefinitely",
-        "without",
-        "two",
-        "three",
-        "days",
-        "weeks",
-        "hours",
-    ]
+_COPULAS = frozenset(_BEING.split())
+_CALENDAR = (
+    "monday tuesday wednesday thursday friday saturday sunday last this next today yesterday early late earlier overnight"
+    " indefinitely without two three days weeks hours hour day week month year moment night months years minutes again"
 )
+_TIMES = frozenset(_CALENDAR.split())
 
 
 def _negate(link: Link) -> Link:

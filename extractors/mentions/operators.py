@@ -102,9 +102,9 @@ def _fits(entry: OperatorEntry, at: int, tagged: Tagged) -> bool:
         return tag in "NE" or (tag == "V" and form == "g")
     if tagged.tokens.is_joined(at):
         return False
-    if tag in "RP":
+    if tag in "RP" and entry.rest.weight == 1:
         return _after_copula(at, tagged)
-    return tag in "ANVE" and not (tag == "V" and form in "bsd")
+    return tag in "ANVERP" and not (tag == "V" and form in "bsd")
 
 
 def _after_copula(at: int, tagged: Tagged) -> bool:

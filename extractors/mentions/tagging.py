@@ -18,6 +18,9 @@ _LEFT_OF_NOUN = frozenset("DPA'CS")
 _ADJECTIVE_ENDINGS = ("ous", "ful", "ive", "ible", "able", "ical", "less", "ary", "ian", "ese", "ish")
 _SHORT = 4
 _AHEAD = 9
+_LINKING = frozenset(
+    ["remain", "remains", "remained", "become", "became", "stay", "stayed", "seem", "seems", "got", "lie", "lies"]
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -210,7 +213,12 @@ class _Tagger:
 
     def _goes_on(self, index: int) -> bool:
         """Tell whether a verb in the present may stand here: an object follows, or a plural subject stands before."""
-        return self._object_follows(index) or self.headline or self._plural_before(index) or self.tags[index - 1] == "E"
+        return (
+            self._object_follows(index)
+            or self.headline
+            or self._plural_before(index)
+            or (self.tags[index - 1] == "E" and self.lower[index].endswith("s"))
+        )
 
     def _noun_follows(self, index: int) -> bool:
         follows = self._possible(index + 1)
@@ -352,9 +360,10 @@ class _Tagger:
         before = self.tags[index - 1] if index else ""
         follows = self._word(index + 1)
         passive = follows in {"by", "in", "on", "at", "near", "between", "under", "from", "during", "last", "against"}
-        if before in {"N", "A", ","} and passive:
+        if (before in {"N", "A", ","} and passive) or self.lower[index - 1] in _LINKING:
             return "n"
-        return "n" if before == "N" and self._finite_ahead(index) else "d"
+        opens = before == "N" or (before == "E" and CLOSED.get(follows) in {"P", "S"} and follows != "that")
+        return "n" if opens and self._finite_ahead(index) else "d"
 
     def _finite_ahead(self, index: int) -> bool:
         """Tell whether the clause has another verb: "a truce initialled there held" is about a truce that held."""
@@ -363,7 +372,7 @@ class _Tagger:
             closed = CLOSED.get(word, "")
             if closed in {"X", "M"}:
                 return True
-            if closed in {",", ";", ".", "S", "W", "J", "Q", '"'}:
+            if word != "there" and closed in {",", ";", ".", "S", "W", "J", "Q", '"'}:
                 return False
             if "d" in self.known.get(word, "") and not self.tokens.is_capital(at):
                 return True
