@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -11,17 +10,17 @@ from typing import Any
 from babel import Locale
 
 from extractors.errors import DictionaryError
+from extractors.mentions.tenures import EVER, days_of
 from extractors.mentions.words import split_name
 
 _FILES = ("actors.toml", "groups.toml", "leaders.toml")
 _STATE_KEYS = {"name", "names", "adjectives", "demonyms", "capitals", "offices", "ambiguous", "context"}
-_GROUP_KEYS = {"name", "names", "home", "code"}
+_GROUP_KEYS = {"name", "names", "home", "code", "ambiguous"}
 _OFFICES = {"head", "foreign", "defence", "security", "military", "envoy", "spokes", "leader", "minister"}
 _GROUP_KINDS = {"armed": "armed-group", "organisations": "organisation", "bodies": "organisation"}
 _ABBREVIATION = 6  # capitals up to this length must be written as capitals: US, UAE, UNIFIL
 _MIN_SURNAME = 4
 _REFERRING = ("generic_military", "generic_government", "groups", "generic_before", "human", "pair_openers")
-_EVER = (date(1900, 1, 1).toordinal(), date(2999, 12, 31).toordinal())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +50,8 @@ class Name:
     exact: str | None = None
     lower: bool = False
     ambiguous: bool = False
-    since: int = _EVER[0]
-    until: int = _EVER[1]
+    since: int = EVER[0]
+    until: int = EVER[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +157,7 @@ def _check_person(person: Any, text: str) -> None:
     if (office := parts[1].strip()) not in _OFFICES:
         raise DictionaryError(f"leaders.toml:{line}: {office!r} is no office ({', '.join(sorted(_OFFICES))})")
     try:
-        since, until = _days(parts[2])
+        since, until = days_of(parts[2])
     except ValueError as fault:
         raise DictionaryError(f"leaders.toml:{line}: {parts[2].strip()!r} are no dates") from fault
     if since > until:
@@ -191,6 +190,8 @@ def _group(key: str, entry: Mapping[str, Any], kind: str, listed: frozenset[str]
 def _group_names(actor: Actor, entry: Mapping[str, Any]) -> Iterator[Name]:
     for spelling in (entry["name"], *entry.get("names", ())):
         yield _name(spelling, actor, "group")
+    for spelling in entry.get("ambiguous", ()):
+        yield _name(spelling, actor, "group", ambiguous=True)
 
 
 def _cldr_names(actors: Mapping[str, Actor], taken: set[tuple[str, ...]], skipped: set[str]) -> Iterator[Name]:
@@ -221,7 +222,7 @@ def _alpha3() -> dict[str, str]:
 def _person_names(actor: Actor, person: str) -> Iterator[Name]:
     """Make the full names and the surnames of one line of leaders.toml."""
     spelled, office, days = person.split("|")
-    since, until = _days(days)
+    since, until = days_of(days)
     parts = [part.strip() for part in spelled.split(";")]
     whole = [part.strip("!").strip() for part in parts]
     full = [part for part in whole if " " in part]
@@ -260,7 +261,7 @@ def _tail(full: list[str], part: str) -> str | None:
 
 
 def _name(
-    spelling: str, actor: Actor, form: str, *, ambiguous: bool = False, since: int = _EVER[0], until: int = _EVER[1]
+    spelling: str, actor: Actor, form: str, *, ambiguous: bool = False, since: int = EVER[0], until: int = EVER[1]
 ) -> Name:
     plain = spelling.replace(".", "")
     short = len(plain) <= _ABBREVIATION and plain.isupper()
@@ -274,22 +275,6 @@ def _name(
         since=since,
         until=until,
     )
-
-
-def _days(span: str) -> tuple[int, int]:
-    """Read "2019-05-20..2024" as the first and the last day, as ordinals."""
-    start, end = (part.strip() for part in span.split(".."))
-    return _day(start, last=False) if start else _EVER[0], _day(end, last=True) if end else _EVER[1]
-
-
-def _day(text: str, *, last: bool) -> int:
-    numbers = [int(part) for part in text.split("-")]
-    if len(numbers) == 3:  # noqa: PLR2004 - year, month, day
-        return date(*numbers).toordinal()
-    if not last:
-        return date(numbers[0], numbers[1] if len(numbers) > 1 else 1, 1).toordinal()
-    year, month = (numbers[0], numbers[1] + 1) if len(numbers) > 1 else (numbers[0] + 1, 1)
-    return date(year + month // 13, (month - 1) % 12 + 1, 1).toordinal() - 1
 
 
 def _by_first(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:

@@ -243,5 +243,5 @@ def _in_context(name: Name, here: _Here) -> bool:
         return False
     if _with_office(here, len(name.words)):
         return True
-    context = here.memory.index.context.get(name.actor.actor_id, frozenset())
+    context = here.memory.index.context.get(name.actor.actor_id, frozenset({name.actor.actor_id}))
     return any(here.memory.counts[code] for code in context)

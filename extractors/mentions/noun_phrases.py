@@ -1,6 +1,6 @@
 """Noun phrases of a tagged sentence: their heads, lists and prepositions, and where a clause ends."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.mentions.grammar import Grammar
@@ -143,7 +143,8 @@ class NounPhrases:
                 break
             if found:
                 return [span for span in found + self._company(chunks[number + 1 :]) if self.is_party(span)]
-        return []
+        closing = chunks[-1] if chunks else None
+        return self._beside_end(closing) if closing is not None and closing.preposition not in _HOLDERS else []
 
     def _fired(self, chunk: Phrase) -> bool:
         """Tell whether "from" names where something was fired: "a missile fired from Yemen"."""
@@ -290,11 +291,3 @@ class NounPhrases:
         while k > 0 and self._qualifies(k - 1, noun):
             k -= 1
         return self.within(k, noun)
-
-
-def distinct(spans: Iterable[ActorSpan]) -> list[ActorSpan]:
-    """Return the spans of different actors, the first of each."""
-    seen: dict[str, ActorSpan] = {}
-    for span in spans:
-        seen.setdefault(span.actor.code or span.actor.actor_id, span)
-    return list(seen.values())

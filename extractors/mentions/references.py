@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.mentions.actor_index import Actor
+from extractors.mentions.couples import couple_in, coupled
 from extractors.mentions.memory import Memory
 from extractors.mentions.phrases import head_after, head_before
 from extractors.mentions.spans import ActorSpan, make_span
@@ -32,6 +33,7 @@ _STRANGE = frozenset(
     }
 )
 _QUOTES = frozenset({'"', "\u201c", "\u201d"})
+_UNDER = frozenset({"in", "on", "of", "with", "to", "from", "at", "by", "for", "between", "against", "into", "near"})
 _WITHIN = frozenset({"in", "around", "near", "inside"})
 _PARTNERS = frozenset({"sides", "delegations"})
 _GENERIC = ("generic_military", "generic_government", "groups")
@@ -88,6 +90,11 @@ class _Reader:
             return _one(people[0].actor if people else self.memory.person)
         if kind == "thing":
             things = [span for span in before if span.form not in _PERSONS and not self._is(span, "plural")]
+            after = self._word(position + 1)
+            if word == "it" and (after in _AFTER_NOUN or after.endswith("ed")):
+                things = [
+                    s for s in reversed(things) if self._word(s.first - 1 - self._after_the(s)) not in _UNDER
+                ] or things
             return _one(things[0].actor if things else self.memory.subject)
         pair = [span.actor for span in before if span.form == "pair"]
         if pair and kind == "plural":
@@ -96,6 +103,9 @@ class _Reader:
         if not plural:
             return _one(self.memory.plural or self.memory.group)
         return [span.actor for span in self._beside(plural[0], before)]
+
+    def _after_the(self, span: ActorSpan) -> int:
+        return int(self._word(span.first - 1) == "the")
 
     def _beside(self, span: ActorSpan, before: Sequence[ActorSpan]) -> list[ActorSpan]:
         """Return `span` with those whom "and" joins to it."""
@@ -131,7 +141,10 @@ class _Reader:
         single = self._word(last) in {"army", "capital", "country", "government", "men", "side"}
         if single and self._word(position) not in {"each", "either", "neither", "two"}:
             return []
-        pair = self._coupled(position) or self.memory.couple() or self._couple(position)
+        before = self._before(position)
+        pair = coupled(before, self.words) or self.memory.couple() or couple_in(before)
+        if self.memory.pair is not None and self._word(position - 1) in {"with", "between", "from"}:
+            pair = self.memory.pair
         if self._word(last) == "koreas":
             actors = self.memory.index.actors
             pair = (actors["PRK"], actors["KOR"])
@@ -144,21 +157,6 @@ class _Reader:
         """Tell whether a verb follows "the two"."""
         word = self._word(position)
         return word in _AFTER_NOUN or word.endswith("ed") or word in {"met", "spoke", "held", "agree", "meet"}
-
-    def _coupled(self, position: int) -> tuple[Actor, Actor] | None:
-        """Return the two whom the sentence set beside each other before: "A and B", "A with B"."""
-        before = self._before(position)
-        for left, right in zip(before[-2::-1], before[:0:-1], strict=False):
-            between = self.words.folded[left.last : right.first]
-            beside = 0 < len(between) <= 2 and between[0] in {"and", "with", "-"}  # noqa: PLR2004 - "and", "and the"
-            if beside and left.actor.actor_id != right.actor.actor_id:
-                return left.actor, right.actor
-        return None
-
-    def _couple(self, position: int) -> tuple[Actor, Actor] | None:
-        """Return the two actors that the sentence named before, if it named exactly two."""
-        seen = list({span.actor.actor_id: span.actor for span in self._before(position)}.values())
-        return (seen[0], seen[1]) if len(seen) == len(("one", "other")) else None
 
     def _generic(self, position: int) -> Iterator[ActorSpan]:
         """Read "the army", "a junta spokesman", "the rebels"."""
@@ -228,7 +226,11 @@ class _Reader:
         named = written[:1].isupper() and position > 1
         if position - 1 in self.taken and before != "'s":
             return False
-        return not (named or (capitals and before != "the") or before in _STRANGE or self._word(last) == "of")
+        return not (named or (capitals and before != "the") or before in _STRANGE or self._of_it(last))
+
+    def _of_it(self, last: int) -> bool:
+        """Tell "the group of" from "accused the group of attacking"."""
+        return self._word(last) == "of" and not self._word(last + 1).endswith("ing")
 
     def _meant(self, kind: str, phrase: tuple[str, ...], position: int) -> Actor | None:
         before = self._before(position)

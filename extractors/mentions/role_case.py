@@ -180,7 +180,7 @@ class Case:
                 or not self.head < site.first < end
             ):
                 continue
-            if site.preposition == "of" and site.first > self.head_end + 3:
+            if site.preposition == "of" and site.first > self.head_end + 3 and not self.event.verb:
                 continue
             if self.moves() and site.preposition != "into":
                 continue

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.mentions.noun_phrases import Phrase, distinct
+from extractors.mentions.noun_phrases import Phrase
 from extractors.mentions.role_case import Case, placelike
-from extractors.mentions.spans import ActorSpan
+from extractors.mentions.spans import ActorSpan, distinct
 from extractors.records import Kind
 
 _AGAINST = frozenset({"on", "at", "against", "upon", "towards", "toward", "into", "over"})
@@ -35,6 +35,7 @@ _SPOKEN = frozenset(
 )
 _BROKERS = frozenset({"broker", "mediate", "facilitate", "host", "sponsor", "guarantee", "convene", "supervise"})
 _OFFERS = frozenset({"propose", "offer", "suggest", "draft", "present", "submit", "put"})
+_SUFFERING = frozenset({"suffer", "sustain", "withstand", "endure"})
 _VISITS = frozenset({"trip", "trips", "visit", "visits"})
 
 
@@ -106,6 +107,9 @@ def _adjunct(case: Case) -> None:
 def _participle(case: Case) -> None:
     """Read the verb right behind the noun: "deal reached with China", "plan made by the US", "raids hit posts"."""
     at = case.head_end
+    named = case.parse.owner[at]
+    if named is not None and case.parse.tags[at : at + 1] == ["N"]:  # "the ceasefire it signed with Cambodia"
+        at = named.last + (case.parse.tags[named.last : named.last + 1] == ["A"])
     if case.parse.tags[at : at + 1] != ["V"]:
         return
     direct, phrases = case.parse.objects(at)
@@ -154,6 +158,10 @@ def _governed(case: Case, before: Sequence[ActorSpan]) -> None:
         case.add(case.parse.heads(case.predicate + 1, case.head), "accused")
         return
     if any(operator.effect == "doubt" for operator in case.event.operators):
+        return
+    lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[case.predicate], "")
+    if lemma in _SUFFERING or (lemma == "come" and case.parse.words.folded[case.predicate + 1] == "under"):
+        case.add(subject, "who suffers it", target=True)
         return
     case.add(subject, "subject")
     inner = set(map(id, before))

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 
 from extractors.mentions.events import Event
 from extractors.mentions.memory import Memory, TextSpan
-from extractors.mentions.noun_phrases import distinct
 from extractors.mentions.parsing import parse_of
 from extractors.mentions.place_choice import choose_place
 from extractors.mentions.places import find_places
 from extractors.mentions.role_case import Case
 from extractors.mentions.role_nouns import by_noun
 from extractors.mentions.role_verbs import by_operator, by_verb
-from extractors.mentions.spans import ActorSpan
+from extractors.mentions.spans import ActorSpan, distinct
 from extractors.records import Kind
 
 _HELD = frozenset({"suspended", "planned", "underway", "completed", "resumed"})
 _TALKING = frozenset({"speak", "talk", "confer", "meet", "sit", "negotiate", "consult", "discuss"})
+_WEIGHING = frozenset(
+    {"accept", "back", "consider", "discuss", "endorse", "review", "study", "support", "welcome", "weigh"}
+)
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
 
 
@@ -88,6 +90,8 @@ def _own_plan(case: Case) -> bool:
 def _result(case: Case) -> Roles:
     """Turn agents and targets into roles: mutual events have only initiators."""
     agents, targets = distinct(case.agents), distinct(case.targets)
+    if _weighs_proposal(case):
+        agents, targets = targets, agents
     if case.offered and not case.event.mutual:
         targets = distinct([*targets, *case.offered])
     if _one_sided(case) and case.event.mutual:
@@ -106,6 +110,14 @@ def _result(case: Case) -> Roles:
     return Roles(initiator=tuple(agents), recipient=tuple(targets), rules=tuple(case.rules))
 
 
+def _weighs_proposal(case: Case) -> bool:
+    """Tell whether one side weighs what the other proposed: "Ukraine is ready to accept a US proposal"."""
+    proposal = case.parse.words.folded[case.head] in {"proposal", "offer", "plan", "initiative", "roadmap", "draft"}
+    verb = case.predicate if case.predicate is not None and not case.event.subject else None
+    lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[verb]) if verb is not None else None
+    return proposal and case.event.stage == "proposed" and lemma in _WEIGHING and bool(case.targets and case.doers)
+
+
 def _goes_between(case: Case) -> bool:
     """Tell whether somebody else talks with "both sides"."""
     pair = {span.actor.actor_id for span in case.targets if span.form == "pair"}
@@ -120,7 +132,8 @@ def _converses(case: Case) -> bool:
 
 def _one_sided(case: Case) -> bool:
     """Tell whether one side acts on the other: it proposes, refuses or stops, and is named as the subject."""
-    if case.event.stage not in _ONE_SIDED or case.event.subject:
+    asked = "who is asked" in case.rules
+    if case.event.stage not in _ONE_SIDED or (case.event.subject and not asked):
         return False
     return bool(case.doers)
 

@@ -1,6 +1,6 @@
 """An actor in a sentence, with the words that show it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.mentions.actor_index import Actor
@@ -54,3 +54,11 @@ def make_span(words: Words, place: tuple[int, int], actor: Actor, form: str, hea
 def covered(spans: Sequence[ActorSpan], first: int, last: int) -> bool:
     """Tell whether any of the words `first` up to `last` belongs to a span."""
     return any(span.first < last and first < span.last for span in spans)
+
+
+def distinct(spans: Iterable[ActorSpan]) -> list[ActorSpan]:
+    """Return the spans of different actors, the first of each."""
+    seen: dict[str, ActorSpan] = {}
+    for span in spans:
+        seen.setdefault(span.actor.code or span.actor.actor_id, span)
+    return list(seen.values())

@@ -83,7 +83,7 @@ class _Tagger:
         elif word in grammar.subordinators:
             found = self._subordinator(position, word)
         elif word in grammar.prepositions:
-            found = "P"
+            found = "B" if word == "at" and self._at(position + 1) in {"least", "most"} else "P"
         elif word in grammar.determiners:
             found = "D"
         elif (word in grammar.adverbs and self._adverbial(position, word)) or (
@@ -116,7 +116,8 @@ class _Tagger:
             later = self._at(at)
             if not later or later in {",", ";", ".", ":"}:
                 break
-            if at > position + 1 and later not in self.grammar.ambiguous and self._clausal(at):
+            sure = later not in self.grammar.ambiguous or self.owner[at - 1] is not None
+            if at > position + 1 and sure and self._clausal(at):
                 return "S"
         return "P"
 
@@ -145,13 +146,19 @@ class _Tagger:
         if word in self.grammar.ambiguous:
             agrees = last is not None and (bool(kinds & {"s", "past"}) or self._plural(last))
             return "V" if agrees or before == "R" or (before == "C" and "past" in kinds) else "N"
-        return "N" if before == "P" else "V"
+        disagrees = kinds <= {"base"} and before == "N" and last is None and not self._many(position - 1)
+        return "N" if before == "P" or disagrees else "V"
 
     def _plural(self, span: ActorSpan) -> bool:
         """Tell whether a verb's base form agrees with the names that end here: "Houthis", "A and B", "A, B"."""
         named = span.first > 1 and self.owner[span.first - 2] is not None
         listed = named and self._at(span.first - 1) in {"and", ","}
         return listed or self._at(span.last - 1).endswith("s")
+
+    def _many(self, position: int) -> bool:
+        """Tell whether a noun is plural by its looks, so that a base form can be its verb."""
+        word = self._at(position)
+        return word.endswith("s") or word in {"people", "police", "men", "women", "military", "gunmen"}
 
     def _attached(self, position: int) -> bool:
         """Tell whether a hyphen without blanks joins the word to a name before it: "EU-facilitated"."""
