@@ -15,6 +15,9 @@ TOO_SHORT = "too-short"
 
 _SHORT = 250  # characters: a caption, a teaser
 _BRIEF = 1200  # what a paywall lets through
+_CUT = re.compile(
+    r"(?:\.{3,}|\u2026)\W*$|\n[^\n]{0,60}\d ?%[^\n]{0,60}$"
+)  # an ellipsis; "57 % of this article are left to read"
 _LIVE_URL = re.compile(r"(?:^|[/_-])(?:live-?blog|live-?ticker|liveticker|live-updates|live)(?:[/_.-]|$)")
 _GONE_TITLE = re.compile(
     r"\b404\b|not found|page (?:un)?available|nicht gefunden|introuvable|no encontrad|не найден", re.IGNORECASE
@@ -45,11 +48,14 @@ def _flags(url: str, stated: Structured, tree: Element, text: str) -> Iterator[s
 
 
 def _is_walled(stated: Structured, tree: Element, text: str) -> bool:
-    """Whether the page says that it is not free, or shows a wall and little text before it."""
+    """Whether the page says that it is not free and the text looks cut, or shows a wall and little text before it.
+
+    Of pages that say so most carry the whole article all the same, and let a script hide it.
+    """
     stated_free = [
         str(node["isAccessibleForFree"]).lower() for node in stated.articles if "isAccessibleForFree" in node
     ]
-    if "false" in stated_free:
+    if "false" in stated_free and (len(text) < _BRIEF or _CUT.search(text[-200:])):
         return True
     if "true" in stated_free or len(text) >= _BRIEF:
         return False

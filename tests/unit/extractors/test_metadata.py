@@ -141,7 +141,8 @@ def test_the_language_is_as_stated_unless_a_template_says_english(parts: dict[st
 @pytest.mark.parametrize(
     ("url", "parts", "length", "flags"),
     [
-        ("https://o.example/a", {"ld": {"@type": "NewsArticle", "isAccessibleForFree": False}}, 5000, ("paywall",)),
+        ("https://o.example/a", {"ld": {"@type": "NewsArticle", "isAccessibleForFree": False}}, 900, ("paywall",)),
+        ("https://o.example/a", {"ld": {"@type": "NewsArticle", "isAccessibleForFree": False}}, 5000, ()),
         ("https://o.example/a", {"ld": {"@type": "NewsArticle", "isAccessibleForFree": "True"},
                                  "body": "<div class='paywall'></div>"}, 900, ()),
         ("https://o.example/a", {"body": "<div class='article-paywall'></div>"}, 900, ("paywall",)),
@@ -157,6 +158,20 @@ def test_the_language_is_as_stated_unless_a_template_says_english(parts: dict[st
 def test_flags_tell_what_may_not_be_whole(url: str, parts: dict[str, Any], length: int, flags: tuple[str, ...]) -> None:
     stated, tree = read(**parts)
     assert flags_of(url, stated, tree, "x" * length) == flags
+
+
+@pytest.mark.parametrize(
+    ("end", "walled"),
+    [
+        ("and so\u2026", True),
+        ("57.09% are left to read.", True),
+        ("He left.", False),
+        ("It rose by 4 % " + "and fell again " * 9, False),
+    ],
+)
+def test_a_long_text_behind_a_wall_is_whole_unless_it_breaks_off(end: str, walled: bool) -> None:  # noqa: FBT001
+    stated, tree = read(ld={"@type": "NewsArticle", "isAccessibleForFree": "False"})
+    assert ("paywall" in flags_of("https://o.example/a", stated, tree, "A word. " * 500 + "\n" + end)) == walled
 
 
 def test_broken_json_ld_is_read_as_far_as_it_can_be() -> None:
