@@ -60,7 +60,7 @@ def fold(word: str) -> str:
     else:
         decomposed = unicodedata.normalize("NFKD", word.lower().translate(_LETTERS))
         folded = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
-    return folded.replace(".", "") if len(folded) > 1 else folded
+    return (folded.replace(".", "") if len(folded) > 1 else folded) or word
 
 
 def split_words(text: str) -> Words:
