@@ -17,6 +17,12 @@ ui: setup  ## the Prefect UI over the runs made so far
 test: setup $(VENV)/.duckdb-clients
 	@$(BIN)/pytest
 
+drill: setup  ## the long forms of the tests that kill and starve
+	@$(BIN)/pytest --drill -k 'kill or drill' tests/integration
+
+bench: setup  ## every benchmark, each as a ratio to something measured in the same run
+	@for bench in bench/*.py; do case $$bench in *scoring.py|*quality.py) continue;; esac; echo "== $$bench"; PYTHONPATH=. $(BIN)/python $$bench; done
+
 lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .

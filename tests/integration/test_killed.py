@@ -1,10 +1,12 @@
-"""A run that is killed, and the run after it."""
+"""Runs that are killed, and the run after them: `make drill` kills fifty times at random, `make test` three times."""
 
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import httpx2
 import pytest
@@ -16,23 +18,54 @@ Parley = Callable[..., subprocess.CompletedProcess[str]]
 PARLEY = Path(sys.executable).with_name("parley")
 
 
+@pytest.fixture
+def start(environment: dict[str, str], tmp_path: Path) -> Callable[[Path], subprocess.Popen[str]]:
+    def begin(db: Path) -> subprocess.Popen[str]:
+        command = [str(PARLEY), "ingest", "--sample", "--db", str(db)]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path)
+
+    return begin
+
+
+def types_of_flow_runs(api: str) -> set[str]:
+    return {flow_run["state"]["type"] for flow_run in httpx2.post(f"{api}/flow_runs/filter", json={}).json()}
+
+
 @pytest.mark.parametrize("line", ["feeds:", "articles:"])
 def test_the_run_after_a_kill_ends_as_an_undisturbed_one(
-    line: str, tmp_path: Path, parley: Parley, environment: dict[str, str], api: str
+    line: str, tmp_path: Path, parley: Parley, start: Callable[[Path], subprocess.Popen[str]], api: str
 ) -> None:
     calm, killed = tmp_path / "calm.duckdb", tmp_path / "killed.duckdb"
     assert parley("ingest", "--sample", "--db", calm).returncode == 0
-
-    command = [str(PARLEY), "ingest", "--sample", "--db", str(killed)]
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path)
+    run = start(killed)
     assert run.stdout is not None
     assert any(said.startswith(line) for said in run.stdout)
     run.send_signal(signal.SIGKILL)
     run.wait()
     assert working_path(killed).exists()
-
     assert parley("ingest", "--sample", "--db", killed).returncode == 0
     assert fingerprint(killed) == fingerprint(calm)
-    states = httpx2.post(f"{api}/flow_runs/filter", json={}).json()
-    assert "RUNNING" not in {flow_run["state"]["type"] for flow_run in states}
-    assert "CRASHED" in {flow_run["state"]["type"] for flow_run in states}
+    assert "RUNNING" not in types_of_flow_runs(api)
+    assert "CRASHED" in types_of_flow_runs(api)
+
+
+def test_a_kill_at_any_moment_loses_nothing(
+    tmp_path: Path,
+    parley: Parley,
+    start: Callable[[Path], subprocess.Popen[str]],
+    drill: bool,  # noqa: FBT001 - a fixture
+) -> None:
+    calm, random = tmp_path / "calm.duckdb", Random(20251117)
+    begun = time.monotonic()
+    assert parley("ingest", "--sample", "--db", calm).returncode == 0
+    length = time.monotonic() - begun
+    for number in range(50 if drill else 1):
+        db = tmp_path / f"{number}.duckdb"
+        run = start(db)
+        try:
+            run.wait(random.uniform(0.1, 1.0) * length)
+        except subprocess.TimeoutExpired:
+            run.kill()
+        run.wait()
+        assert parley("ingest", "--sample", "--db", db).returncode == 0
+        assert fingerprint(db) == fingerprint(calm), f"kill {number}"
