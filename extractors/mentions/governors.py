@@ -455,6 +455,10 @@ class _NounSearch:
                 if hit.entry.word_class == "v" and hit.first < at:
                     self._add(self.all.verb_link(hit, "object"))
                     return None
+        for hit in self.all.ends.get(at, ()):
+            if hit.entry.word_class == "v" and " as " in hit.entry.phrase:
+                self._add(self.all.verb_link(hit, "object"))
+                return None
         if self.tags[at] in "AN" and not self.through:
             return self._finish_start(self._adjective(at))
         return self._finish_start(at - 1)
@@ -649,7 +653,10 @@ class _NounSearch:
                     return
                 at = after
                 continue
-            if tag in ";.SQT" or (tag == "J" and self._new_clause(at)):
+            if tag == "T" and self.operator:
+                at += 2  # "an attempt to storm the town failed"
+                continue
+            if (tag in ";.SQT" and self.lower[at] != "by") or (tag == "J" and self._new_clause(at)):
                 return
             at += 1
 

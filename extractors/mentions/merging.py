@@ -48,7 +48,7 @@ def _absorbed(one: Found, others: Sequence[Found]) -> bool:
 def _inside(one: Found, others: Sequence[Found]) -> bool:
     """Tell whether a negotiation is what another one is about: "talks on a ceasefire", "met for talks"."""
     if one.hit.trigger.verb:
-        return False
+        return _is_aim(one, others)
     for other in others:
         if other is one or other.kind is Kind.OTHER:
             continue
@@ -61,6 +61,14 @@ def _inside(one: Found, others: Sequence[Found]) -> bool:
         if other.kind is Kind.NEGOTIATION and one.kind is Kind.NEGOTIATION and one.chain.opaque == other.hit.head:
             return True
     return False
+
+
+def _is_aim(one: Found, others: Sequence[Found]) -> bool:
+    """Tell whether a verb is only what another act was for: "crossed the border to fight"."""
+    own = one.chain.own
+    if own is None or not own.infinitive or one.chain.links or one.kind is Kind.OTHER:
+        return False
+    return any(other is not one and other.kind is one.kind and one.chain.opaque == other.hit.head for other in others)
 
 
 def _is_effect(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:

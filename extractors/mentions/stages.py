@@ -33,6 +33,9 @@ _EFFECTS: dict[str, dict[str, str]] = {
     "doubt": {"*": "unspecified"},
     "allow": {"*": "planned"},
 }  # fmt: skip
+_AHEAD = frozenset(
+    ["approve", "announce", "endorse", "approval", "announcement of"]
+)  # before an operation, not after it
 _UNCHANGED = frozenset(["report", "accuse"])
 # what a not in front of an operator makes of it
 _NEGATED: dict[str, str] = {
@@ -65,7 +68,7 @@ def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -
     if nature.done in {"resumed", "planned", "refused"}:
         return nature.done
     if group.progressive:
-        return "underway"
+        return "resumed" if group.again else "underway"
     if group.form in "bs" and not headline:
         return nature.done if group.form == "s" and not nature.lasting else "underway"
     return nature.done
@@ -120,6 +123,8 @@ def _effect(link: Link, inner: str, nature: Nature) -> str:
         return "completed"
     if link.effect == "hold" and inner == BARE:
         return nature.done
+    if link.effect == "complete" and nature.operation and link.entry is not None and link.entry.phrase in _AHEAD:
+        return "planned"
     if link.effect == "complete" and inner == BARE:
         return nature.done
     table = _EFFECTS[link.effect]

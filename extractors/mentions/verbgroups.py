@@ -8,6 +8,7 @@ _BE = frozenset(["be", "am", "is", "are", "was", "were", "been", "being", "'s", 
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
 _INSIDE = frozenset("XMTRG")
 _REACH = 8
+_NEVER = frozenset(["no", "nor", "never", "neither", "not"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Group:
     passive: bool
     progressive: bool
     negated: bool
+    again: bool = False
 
     @property
     def gerund(self) -> bool:
@@ -49,7 +51,15 @@ def group_at(tagged: Tagged, main: int) -> Group:
     tags, lower, forms = tagged.tags, tagged.tokens.lower, tagged.forms
     start, at = main, main - 1
     inner: list[int] = []
-    while at >= 0 and main - at <= _REACH and (tags[at] in _INSIDE or _helps(tagged, at, inner)):
+    while (
+        at >= 0
+        and main - at <= _REACH
+        and (
+            tags[at] in _INSIDE
+            or _helps(tagged, at, inner)
+            or (tags[at] == "Q" and at and tags[at - 1] in "XM" and at == main - 1)
+        )
+    ):
         if tags[at] != "R":
             start = at
         inner.append(at)
@@ -68,8 +78,16 @@ def group_at(tagged: Tagged, main: int) -> Group:
         perfect=any(word in _HAVE for word in after) and form in "nd" and not (after and after[-1] in _BE and form == "g"),
         passive=form in "nd" and bool(after) and after[-1] in _BE,
         progressive=form == "g" and bool(after) and after[-1] in _BE,
-        negated=any(tags[i] == "G" for i in inner),
+        negated=any(tags[i] == "G" for i in inner) or _inverted(tagged, start),
+        again="again" in words or lower[main + 1 : main + 2] == ["again"],
     )  # fmt: skip
+
+
+def _inverted(tagged: Tagged, start: int) -> bool:
+    """Tell whether a no has put the auxiliary before its subject: "at no point did we", "nor do we"."""
+    if tagged.tags[start] not in "XM" or start + 1 >= len(tagged.tags) or tagged.tags[start + 1] not in "QDNE":
+        return False
+    return any(word in _NEVER for word in tagged.tokens.lower[max(0, start - 3) : start])
 
 
 def _helps(tagged: Tagged, at: int, inner: list[int]) -> bool:
