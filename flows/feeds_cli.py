@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The catalogue: the feeds that are followed.", no_args_is_help=True)
 
 _WIDE = 250  # columns where no terminal says how wide it is, so that addresses stay whole
+
+_ROOMY = 180  # columns that the whole table of health needs
 
 Private = Annotated[bool, typer.Option("--allow-private-addresses", help="Let addresses lead into this network.")]
 Db = Annotated[Path | None, typer.Option("--db", metavar="PATH", help="The published DuckDB file.")]
@@ -99,16 +102,24 @@ def export(
 @app.command()
 def health(db: Db = None) -> None:
     """Show how each feed does, quiet ones first: what is normal for it, what it brings now, why it fails."""
+    from flows.feeds_show import HEALTH, health_cells, health_line  # noqa: PLC0415
     from flows.feeds_work import health as told  # noqa: PLC0415
+    from warehouse.health import health_row  # noqa: PLC0415
 
-    settings = read_settings(db=db)
-    rows = told(settings)
-    if not rows:
+    settings, now, console = read_settings(db=db), datetime.now(UTC), _console()
+    found = told(settings, now)
+    if not found:
         _say(f"{settings.db} knows no feed yet.")
         return
-    ill = sum(row["state"] in {"quiet", "gone", "failing"} for row in rows)
-    title = f"{len(rows)} feeds, {ill} of them quiet, failing or gone; times in UTC"
-    _console().print(table(tuple(rows[0]), [tuple(row.values()) for row in rows], title=title))
+    ill = [feed for feed in found if feed.word in {"quiet", "gone", "failing"}]
+    title = f"{len(found)} feeds, {len(ill)} of them quiet, failing or gone"
+    if console.width >= _ROOMY:
+        rows = [health_row(feed) for feed in found]
+        console.print(table(tuple(rows[0]), [tuple(row.values()) for row in rows], title=f"{title}; times in UTC"))
+        return
+    console.print(table(HEALTH, [health_cells(feed, now) for feed in found], title=title))
+    for feed in ill:
+        _say(health_line(feed))
 
 
 @app.command("try")

@@ -6,7 +6,10 @@ from datetime import datetime
 
 from extractors.records import Entry, Problem, Response
 from flows.feeds_find import Look, told
+from warehouse.health import Standing
 
+HEALTH = ("state", "outlet", "read ago", "new ago", "brings", "fails", "next in")
+_UNITS = ((2880, 1440, "d"), (120, 60, "h"), (0, 1, "min"))  # from so many minutes, in units of so many
 _SPAN = re.compile(r"([0-9]{1,4})(?:-([0-9]{1,4}))?")
 LOOKS = ("", "title", "entries", "newest", "address")
 
@@ -24,6 +27,36 @@ def look_sentence(each: Look) -> str:
     newest = f"newest {moment(each.newest)}" if each.newest else "no dates"
     yields = f"{counted(each.entries, 'entry', 'entries')}, {newest}" if each.entries else "no entries at present"
     return f"{each.lasting_url} ({each.title or 'no title'}, {yields})"
+
+
+def health_cells(feed: Standing, now: datetime) -> tuple[object, ...]:
+    """Lay out how a feed does in the eighty columns of a terminal; as the columns of `HEALTH`."""
+    yields = feed.yields and f"{feed.yields.present} of {feed.yields.normal:g} in {feed.yields.days} d"
+    waits = feed.next_poll_at is not None and feed.status not in {"gone", "paused"}
+    return (
+        feed.word,
+        feed.outlet,
+        span(feed.last_success_at, now),
+        span(feed.last_entry_at, now),
+        yields,
+        feed.failures or None,
+        span(now, feed.next_poll_at) if waits else None,
+    )
+
+
+def health_line(feed: Standing) -> str:
+    """Name a feed that does badly by its address, with the reason."""
+    reason = feed.last_error or f"last new entry {moment(feed.last_entry_at) or 'never'}"
+    return f"{feed.word}: {feed.url}: {reason}"
+
+
+def span(first: datetime | None, last: datetime | None) -> str | None:
+    """Say how long it is from one instant to another, in the one unit that fits."""
+    if first is None or last is None:
+        return None
+    minutes = max(0, int((last - first).total_seconds() // 60))
+    unit, name = next((unit, name) for least, unit, name in _UNITS if minutes >= least)
+    return f"{minutes // unit} {name}"
 
 
 def chosen(answer: str, count: int) -> list[int] | None:

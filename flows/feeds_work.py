@@ -17,7 +17,7 @@ from flows.feeds_find import Labels, Look, find_feeds, look, refuse_private, to_
 from flows.launch import policy_of
 from flows.settings import Settings
 from warehouse.connection import open_published
-from warehouse.health import health_rows
+from warehouse.health import Standing, standings
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -95,7 +95,7 @@ def try_feed(settings: Settings, address: str) -> Look:
     return _asking(settings, lambda fetcher: look(fetcher, url, now=now))
 
 
-def health(settings: Settings) -> list[dict[str, object]]:
+def health(settings: Settings, now: datetime) -> list[Standing]:
     """Tell from the published file how each feed does, quiet ones first.
 
     Raises:
@@ -103,7 +103,7 @@ def health(settings: Settings) -> list[dict[str, object]]:
     """
     with open_published(settings.db) as published:
         try:
-            return health_rows(published, datetime.now(UTC))
+            return standings(published, now)
         except duckdb.CatalogException:
             raise WarehouseError(
                 f"{settings.db} has no tables of feeds as this Parley knows them; run `parley ingest` on it first."

@@ -1,6 +1,6 @@
 """How each feed does: what polling knows of it, beside what it normally brings; quiet feeds are found here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,6 +24,7 @@ _ORDER = ("quiet", "gone", "failing", "paused", "ok", "new", "left out")
 class Standing:
     """How one feed stands. `yields` is None where too little is known of its past; instants are in UTC.
 
+    `last_entry_at` is when its last new entry turned up, in a run or, of what was there before the first, by its date;
     `left_out` feeds were due at the last run and not asked: they are no longer in the catalogue.
     """
 
@@ -39,6 +40,7 @@ class Standing:
     last_changed_at: datetime | None
     next_poll_at: datetime | None
     left_out: bool
+    last_entry_at: datetime | None = None
     yields: Yield | None = None
     quiet: bool = False
 
@@ -50,16 +52,25 @@ class Standing:
         return "quiet" if self.quiet else self.status
 
 
-_READ = [field.name for field in fields(Standing) if field.name not in {"yields", "quiet"}]
+_READ = [field.name for field in fields(Standing) if field.name not in {"yields", "quiet", "last_entry_at"}]
 
 
 def standings(connection: DuckDBPyConnection, now: datetime) -> list[Standing]:
     """Tell how every feed that a run ever followed stands: quiet ones first, then those that fail."""
-    yields = _yields(connection)
+    pasts = {feed: (_aware(at), yields) for feed, at, yields in _pasts(connection)}
+    yields = {feed: found for feed, (_, found) in pasts.items() if found is not None}
     rows = connection.execute(read_sql("feed_standing.sql")).fetchall()
     known = [dict(zip(_READ, map(_aware, row), strict=True)) for row in rows]
     quiet = _quiet(connection, known, yields, now)
-    found = [Standing(**facts, yields=yields.get(facts["feed_id"]), quiet=facts["feed_id"] in quiet) for facts in known]
+    found = [
+        Standing(
+            **facts,
+            last_entry_at=pasts.get(facts["feed_id"], (None, None))[0] or facts["last_changed_at"],
+            yields=yields.get(facts["feed_id"]),
+            quiet=facts["feed_id"] in quiet,
+        )
+        for facts in known
+    ]
     return sorted(found, key=lambda feed: (_ORDER.index(feed.word), -feed.failures, feed.outlet, feed.url))
 
 
@@ -97,7 +108,7 @@ def health_row(feed: Standing) -> dict[str, object]:
         "outlet": feed.outlet,
         "feed": feed.url,
         "last success": _minute(feed.last_success_at),
-        "last new entry": _minute(feed.last_changed_at),
+        "last new entry": _minute(feed.last_entry_at),
         "normal": yields and f"{yields.normal:g} in {yields.days} days",
         "present": yields and yields.present,
         "failures": feed.failures,
@@ -106,10 +117,11 @@ def health_row(feed: Standing) -> dict[str, object]:
     }
 
 
-def _yields(connection: DuckDBPyConnection) -> dict[str, Yield]:
+def _pasts(connection: DuckDBPyConnection) -> Iterator[tuple[str, datetime, Yield | None]]:
+    """Give of each feed that ever brought something when its last entry turned up, and what it yields."""
     rows = connection.execute(read_sql("feed_history.sql")).fetchall()
-    found = {feed: yield_of(dict(zip(ages, entries, strict=True))) for feed, ages, entries in rows}
-    return {feed: judged for feed, judged in found.items() if judged is not None}
+    for feed, ages, entries, last_entry_at in rows:
+        yield feed, last_entry_at, yield_of(dict(zip(ages, entries, strict=True)))
 
 
 def _quiet(
@@ -156,7 +168,7 @@ def _problem(feed: Standing) -> Problem:
     assert feed.yields is not None
     detail = (
         f"brought {feed.yields.present} entries in {feed.yields.days} days, {feed.yields.normal:g} are normal; "
-        f"the last new one came {_minute(feed.last_changed_at) or 'before it was followed'}"
+        f"the last new one came {_minute(feed.last_entry_at)}"
     )
     return Problem(stage=Stage.CHECK, code=Reason.QUIET_FEED, subject=feed.url, detail=detail)
 

@@ -14,11 +14,13 @@ turned_up AS (
         JOIN feed_state AS s USING (feed_id)
 ),
 by_age AS (
-    SELECT feed_id, greatest(0, floor(epoch(last_success_at - turned_up_at) / 86400))::BIGINT AS age, count(*) AS entries
+    SELECT feed_id, greatest(0, floor(epoch(last_success_at - turned_up_at) / 86400))::BIGINT AS age, count(*) AS entries,
+        max(turned_up_at) AS last_entry_at
     FROM turned_up
     WHERE turned_up_at IS NOT NULL AND last_success_at IS NOT NULL
     GROUP BY ALL
 )
-SELECT feed_id, list(age ORDER BY age) AS ages, list(entries ORDER BY age) AS entries
+SELECT feed_id, list(age ORDER BY age) AS ages, list(entries ORDER BY age) AS entries,
+    max(last_entry_at) AS last_entry_at
 FROM by_age
 GROUP BY feed_id;

@@ -1,11 +1,24 @@
 """Feeds in words, and what a person may answer."""
 
-from datetime import UTC, datetime
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from inspect import getsource
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from extractors.records import Entry
-from flows.feeds_show import chosen, counted, entry_lines
+from flows import feeds_cli
+from flows.feeds_show import HEALTH, chosen, counted, entry_lines, health_cells, health_line, span
+from flows.terminal import table
+from warehouse.health import Standing
+from warehouse.yields import Yield
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+OPTION = re.compile(r"--[a-z][a-z-]+")
 
 ANSWERS: dict[str, list[int] | None] = {
     "": [],
@@ -71,3 +84,60 @@ def test_one_is_no_plural() -> None:
         "2 feeds",
         "1,200 entries",
     ]
+
+
+SPANS = [
+    (timedelta(0), "0 min"),
+    (timedelta(seconds=-90), "0 min"),
+    (timedelta(minutes=119), "119 min"),
+    (timedelta(hours=2), "2 h"),
+    (timedelta(hours=47), "47 h"),
+    (timedelta(days=2), "2 d"),
+    (timedelta(days=400), "400 d"),
+]
+
+
+@pytest.mark.parametrize(("gap", "said"), SPANS)
+def test_spans(gap: timedelta, said: str) -> None:
+    assert span(NOW - gap, NOW) == said
+
+
+def test_no_span_without_both_ends() -> None:
+    assert span(None, NOW) is span(NOW, None) is None
+
+
+def test_how_a_feed_does_fits_eighty_columns() -> None:
+    feed = Standing(
+        feed_id="f",
+        url="https://courier.example/" + "long/" * 30,
+        outlet="The Harbour Courier",
+        title=None,
+        status="ok",
+        failures=0,
+        last_error=None,
+        last_polled_at=NOW,
+        last_success_at=NOW - timedelta(hours=3),
+        last_changed_at=NOW - timedelta(days=12),
+        next_poll_at=NOW + timedelta(minutes=30),
+        left_out=False,
+        last_entry_at=NOW - timedelta(days=12),
+        yields=Yield(days=3, normal=60, present=0),
+        quiet=True,
+    )
+    cells = health_cells(feed, NOW)
+    assert cells == ("quiet", "The Harbour Courier", "3 h", "12 d", "0 of 60 in 3 d", None, "30 min")
+    assert health_line(feed).endswith("last new entry 2026-11-13 00:00")
+    console = Console(width=80, file=StringIO(), record=True)
+    console.print(table(HEALTH, [cells]))
+    assert len(console.export_text().strip().splitlines()) == 2
+    assert health_cells(replace(feed, status="gone"), NOW)[-1] is None
+    assert health_line(replace(feed, status="failing", quiet=False, last_error="timeout: silence")).endswith("silence")
+
+
+def test_every_command_and_option_stands_in_the_operators_page_and_no_other() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "feeds.md").read_text(encoding="utf-8")
+    commands = {
+        command.name or getattr(command.callback, "__name__", "") for command in feeds_cli.app.registered_commands
+    }
+    assert commands == set(re.findall(r"^\| `parley feeds (\w+)", page, re.MULTILINE))
+    assert set(OPTION.findall(page)) == set(OPTION.findall(getsource(feeds_cli)))

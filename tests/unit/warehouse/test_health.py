@@ -75,7 +75,9 @@ def test_a_feed_that_falls_silent_is_named_with_its_figures(connection: DuckDBPy
     (problem,) = quiet_feeds(connection, NOW)
     assert (problem.stage, problem.code) == (Stage.CHECK, Reason.QUIET_FEED)
     assert problem.subject == "https://silent.example/rss"
-    assert problem.detail.startswith("brought 0 entries in 3 days, 60 are normal; the last new one came 2026-11-25")
+    assert problem.detail.startswith(
+        "brought 0 entries in 3 days, 60 are normal; the last new one came 2026-11-20 12:00"
+    )
     assert words(connection) == {"silent": "quiet", "lively": "ok"}
     assert next(iter(words(connection))) == "silent"
 
@@ -90,6 +92,7 @@ def test_the_dates_of_the_first_document_teach_what_is_normal(connection: DuckDB
 def test_a_feed_that_is_dead_when_it_is_added_is_found_at_once(connection: DuckDBPyConnection, run: Run) -> None:
     run(NOW, {"dead": 300}, spread_over=29, before=400 * DAY)
     assert words(connection) == {"dead": "quiet"}
+    assert standings(connection, NOW)[0].last_entry_at == NOW - 400 * DAY
 
 
 def test_few_entries_after_a_pause_of_ours_accuse_nobody(connection: DuckDBPyConnection, run: Run) -> None:
