@@ -46,7 +46,7 @@ _OCCURS = re.compile(
 )
 _PHRASE = 4  # words that a noun phrase may put between a date and its noun, or a verb before its date
 _AS = re.compile(r",?\s+as\b")
-_WHEN = re.compile(r",?\s+(?:when|while)\b")
+_WHEN = re.compile(r",?\s+when\b|,?\s+while\b|,\s+(?:at|during)\s+(?:an?|the|their|its|his|her)\s")
 _AFTER_WHICH = re.compile(r"\s*(?:after|before|following|despite|amid|ahead of)\b")
 _SHARED = 60  # the cost from which a date may belong to another event as well: "on Friday, when ..."
 _WEEK = dt.timedelta(days=7)
@@ -70,14 +70,12 @@ _QUOTE = re.compile(r"[\"]")
 _ACTS = frozenset({"refused", "suspended", "proposed"})
 # "left the 2011 accord", "revive the 2009 pact": the year is the deal's, not that of the leaving or reviving
 _HAPPENED = frozenset({"completed", "underway", "unspecified", ""})
-_OWN_ACT = re.compile(
-    r"\b(?:it|they|he|she|we) (?:had|has|have)\s+$|\b(?:it|they|he|she|we) (?:had|has|have) (?:agreed|accepted)\b"
-)
-_ACCEPTS = re.compile(r"(?:(?:had|has|have)\s+)?(?:agreed|accepted|approved)\b")
+_OWN_ACT = re.compile(r"\b(?:it|they|he|she|we) (?:had|has|have) (?:agreed|accepted|approved)\b")
 _OFFERS = re.compile(
     r"\b(?:ready|willing|prepared|open to|offer\w*|invit\w*|propos\w*|call\w* (?:for|on)|urg\w*|demand\w*"
     r"|want\w*|seek\w*)\b"
 )
+_NO_PLAN = re.compile(r"\bno\s+plans?\b", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:had|has|have|was|were|been)\b(?!\s+\w+ing\b)")
 
 
@@ -150,12 +148,12 @@ def _day_after_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent
 def _statement_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent, stage: str) -> float | None:
     """Give the day of a statement to the act that the statement is: refusing, suspending, offering."""
     content = text[min(span.end, trigger[0]) : trigger[1]]
-    if _OWN_ACT.search(content) and _ACCEPTS.match(text, trigger[0]):
+    if _OWN_ACT.search(content):
         return 50
     if stage not in _ACTS or clauses.at(trigger[0]).kind not in {"main", "content"}:
         return None
     if stage == "refused":
-        return None if "no plan" in content.lower() else 50
+        return None if _NO_PLAN.search(text, max(0, trigger[0] - len("no ")), trigger[1]) else 50
     if trigger[1] <= span.start:
         return None
     if stage == "proposed":

@@ -58,6 +58,14 @@ class Scene:
     sites: Sequence[Site]
     memory: Memory
     speakers: Speakers
+    via: str | None = None
+
+
+def subject_state(scene: Scene) -> str | None:
+    """Return the state that a sentence begins with and tells of by name ("Germany will deploy ..."), if it does."""
+    first = scene.spans[0] if scene.spans else None
+    plain = first and first.actor.kind == "state" and first.form in {"name", "capital"} and not first.possessive
+    return first.code if first and plain and first.start < _OPENING else None
 
 
 def office_code(one: Attribution, phrase: str, scene: Scene) -> str | None:
@@ -72,6 +80,9 @@ def office_code(one: Attribution, phrase: str, scene: Scene) -> str | None:
     near = next((span.code for span in beside if span.form in {"capital", "name"} and span.code), None)
     if near:
         return near
+    agency = shipped_speech().homes.get(scene.via or "")
+    if agency and not any(span.actor.kind == "state" for span in scene.spans):
+        return agency
     if start < min(one.start, _OPENING):
         return _earlier(scene)
     return _by_content(one, scene)
@@ -110,7 +121,7 @@ def _by_content(one: Attribution, scene: Scene) -> str | None:
     groups = {span.code for span in scene.spans if span.actor.kind in {"armed-group", "organisation"} and span.code}
     if not states and len(groups) == 1:
         return groups.pop()
-    return None if states else shipped_speech().homes.get(one.via or "") or scene.speakers.subject
+    return None if states else scene.speakers.subject
 
 
 def _attacks(span: ActorSpan) -> bool:

@@ -29,6 +29,10 @@ _OBJECTS = re.compile(
 _FINAL = re.compile(rf"\s*(?:[.,;:?!\"]|$|{DAYS}|(?:in|at|on|during)\b)")
 _HEADLINE = re.compile(r"(?:[\w'-]+:\s)?[A-Z][\w'.-]*(?:\s[A-Z][\w'.-]*){0,2}\s$")  # all that stands before "claims"
 _NEGATED = re.compile(r"(?:\b(?:not|never|cannot)|n't)\s+(?:\w+ly\s+|yet\s+|immediately\s+)?$")
+_DECLARED = re.compile(  # an act by words, told by the reporter
+    r"\s+(?:an?|the|its|his|their)?\s*(?:[\w-]+\s+){0,3}?(?:truce|ceasefire|war|emergency|holiday|blockade|mobili[sz]ation|victory"
+    r"|end|no-fly|zone|law|curfew|independence|winner)\b"
+)
 _BY = re.compile(r"\s+by\b")
 _NOUNISH = re.compile(
     r"(?:\b(?:the|an?|its|his|her|their|this|that|these|those|of|to|by|from|on|in|with|about|against|any|no|some|such"
@@ -120,4 +124,6 @@ def _means_else(verb: Verb) -> bool:
     name = "call" if verb.form.startswith("call") else "tell" if verb.form[:4] in {"tell", "told"} else verb.kind
     if verb.kind == "judge" and _WHAT_IT_CALLED.search(verb.before):
         return True  # "what it called a truce": the phrase is quoted, the sentence is not
+    if verb.form.startswith("declar") and _DECLARED.match(verb.text, verb.end):
+        return True
     return bool(_NO_SAYING.get(name, _NO_SAYING["other"]).match(verb.text, verb.end))

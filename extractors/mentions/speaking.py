@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.mentions.memory import Memory
-from extractors.mentions.offices import RECENT, Scene, Site, Speakers, office_code
+from extractors.mentions.offices import RECENT, Scene, Site, Speakers, office_code, subject_state
 from extractors.mentions.person_names import last_head
 from extractors.mentions.sayings import Attribution
 from extractors.mentions.spans import ActorSpan
@@ -25,6 +25,7 @@ _CONGRESS = re.compile(
     r"\b(?:Democratic|Republican)\s+(?:Sen|Rep|Congress)|\b(?:Sen|Rep)\.\s|\bCongress(?:man|woman)\b"
 )
 _THE = re.compile(r"(?:the|its)\s+(\w+)$", re.IGNORECASE)
+_SOURCE = re.compile(r"\b(?:security|diplomatic|intelligence)\s+sources?\b", re.IGNORECASE)
 _NAMES = frozenset({"capital", "office", "person", "group", "surname"})
 
 
@@ -45,7 +46,8 @@ def identify(
     """
     speakers.age += 1
     speakers.country = next((site.country for site in sites if site.country), speakers.country)
-    scene = Scene(text=text, spans=spans, sites=sites, memory=memory, speakers=speakers)
+    via = next((one.via for one in says if one.via), None)
+    scene = Scene(text=text, spans=spans, sites=sites, memory=memory, speakers=speakers, via=via)
     coded = []
     for one in says:
         if one.kind == "heading" and not _speaks(one, spans):
@@ -70,27 +72,46 @@ def _identified(one: Attribution, scene: Scene) -> Attribution:
 
 
 def _code(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scene) -> str | None:
-    speakers = scene.speakers
-    if _PRONOUN.fullmatch(phrase) and speakers.age <= RECENT and (speakers.code or not named):
-        # who spoke in the sentence before goes on; after a sentence of another subject the pronoun is that one's
-        return named[0].code if named and speakers.age > 1 else speakers.code
+    if _PRONOUN.fullmatch(phrase):
+        code = _of_pronoun(one, phrase, named, scene)
+        if code:
+            return code
     if _speaks_for_nobody(one, phrase, named):
         return None
     plain = [span for span in named if span.form not in {"generic", "pronoun"} and not _first_name(span, one)]
-    if _ITS.match(phrase):
-        start = (one.speaker or (0, 0))[0]
-        owners = (
-            span for span in scene.spans if span.end <= start and span.form not in {"modifier", "pair", "pronoun"}
-        )
-        owner = next(owners, None)
-        if owner is not None or (speakers.code and speakers.age <= RECENT):
-            return owner.code if owner else speakers.code
+    owner = _its_owner(one, scene) if _ITS.match(phrase) else None
+    if owner:
+        return owner
     persons = all(span.form in {"person", "surname"} for span in plain)
-    if persons and shipped_speech().local.search(phrase):
-        return office_code(one, phrase, scene) or (_owner(plain, one).code if plain else None)
-    if plain:
-        return _owner(plain, one).code
+    local = office_code(one, phrase, scene) if persons and shipped_speech().local.search(phrase) else None
+    if local or plain:
+        return local or _owner(plain, one).code
     return _by_context(one, phrase, named, scene)
+
+
+def _of_pronoun(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scene) -> str | None:
+    """Read "he said" as whoever spoke in the sentence before, else as whom the actors take it for.
+
+    "The Israeli military has killed a commander, it said": "it" behind its content is the office that begins it.
+    """
+    first = scene.spans[0] if scene.spans else None
+    behind = one.start <= 1 < (one.speaker or (0, 0))[0]
+    if phrase == "it" and behind and first and first.head and shipped_speech().office.search(first.head):
+        return first.code
+    speakers = scene.speakers
+    if speakers.age > RECENT or (named and not speakers.code):
+        return None
+    return named[0].code if named and speakers.age > 1 else speakers.code
+
+
+def _its_owner(one: Attribution, scene: Scene) -> str | None:
+    """Read "its spokesman": of the first party named before in the sentence, else of who spoke last."""
+    start = (one.speaker or (0, 0))[0]
+    qualifies = {"modifier", "pair", "pronoun"}
+    owner = next((span for span in scene.spans if span.end <= start and span.form not in qualifies), None)
+    if owner is not None:
+        return owner.code
+    return scene.speakers.code if scene.speakers.age <= RECENT else None
 
 
 def _by_context(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scene) -> str | None:
@@ -103,9 +124,12 @@ def _by_context(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene
     head = _THE.match(phrase)
     if head and head[1].lower() in scene.speakers.names:
         return scene.speakers.names[head[1].lower()]
-    if named and not (named[0].form == "generic" and shipped_speech().local.search(phrase)):
-        return named[0].code
     speech = shipped_speech()
+    if named and not (named[0].form == "generic" and speech.local.search(phrase)):
+        behind = named[0].form == "generic" and one.start <= 1 < (one.speaker or (0, 0))[0]
+        return (subject_state(scene) if behind else None) or named[0].code
+    if _SOURCE.search(phrase):
+        return None
     return office_code(one, phrase, scene) if speech.office.search(phrase) or speech.local.search(phrase) else None
 
 
