@@ -28,6 +28,7 @@ __all__ = ["EXTRACTOR", "Page", "extract", "extract_with_facts"]
 
 EXTRACTOR = f"parley-2+trafilatura-{version('trafilatura')}"
 _LONGEST = 1_000_000  # characters: ten times the longest live blog
+_SLASHES = re.compile(r"^https?://")
 _PLAIN_WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 
@@ -64,6 +65,8 @@ def _markup(page: Page) -> str | Problem:
     """Make the body characters, or say what it is instead of a page."""
     if len(page.body) > MAX_BYTES:
         return _problem(page, Reason.TOO_LARGE, f"{len(page.body):,} bytes, more than the {MAX_BYTES:,} of a page")
+    if _leads_home(page):
+        return _problem(page, Reason.NO_TEXT, f"leads to a front page, {page.final_url}")
     if what := not_html(page):
         return _problem(page, Reason.NOT_HTML, f"is {what}, not HTML")
     markup = without_giants(decode(page))
@@ -72,6 +75,12 @@ def _markup(page: Page) -> str | Problem:
     if what := not_markup(markup):
         return _problem(page, Reason.NOT_HTML, f"is {what}, not HTML")
     return markup
+
+
+def _leads_home(page: Page) -> bool:
+    """Whether a page's address was redirected to the front page, as outlets do with articles that are gone."""
+    asked, answered = (_SLASHES.split(canonical_url(url), maxsplit=1)[-1] for url in (page.url, page.final_url))
+    return "/" in asked.rstrip("/") and "/" not in answered.rstrip("/") and "?" not in answered
 
 
 def _read(page: Page, tree: Element, markup: str, stated: Structured, *, complete: bool) -> tuple[str, str]:

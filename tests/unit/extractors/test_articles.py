@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors.articles import EXTRACTOR, Page, extract, extract_with_facts
-from extractors.records import Article, Entry
+from extractors.records import Article, Entry, Problem
 from extractors.urls import article_id
 
 PARAGRAPHS = [
@@ -124,6 +124,21 @@ def test_the_feed_has_the_first_word_on_metadata() -> None:
     found = article(markup(head="<meta name='author' content='Somebody Else'>"), entry=entry)
     assert (found.title, found.authors, found.published_at) == ("From the feed", ("Ann Ash",), published)
     assert {"title:feed", "authors:feed", "published:feed", "language:page", "text:base"} == set(found.origins)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "is_home"),
+    [
+        ("https://o.example/2026/talks", "https://o.example/", True),
+        ("https://o.example/2026/talks", "https://www.o.example", True),
+        ("https://o.example/2026/talks", "https://o.example/2026/talks-end", False),
+        ("https://o.example/2026/talks", "https://o.example/?p=17", False),
+        ("https://o.example/", "https://o.example/", False),
+    ],
+)
+def test_a_gone_article_that_leads_to_the_front_page_is_no_article(asked: str, answered: str, is_home: bool) -> None:  # noqa: FBT001
+    outcome = extract(Page(url=asked, final_url=answered, body=markup().encode(), outlet="o"))
+    assert isinstance(outcome, Problem) == is_home
 
 
 def test_times_are_utc_in_the_article_and_as_written_in_the_facts() -> None:
