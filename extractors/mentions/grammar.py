@@ -22,6 +22,7 @@ _WORD_LISTS = (
     "strangers",
     "grasping",
     "light",
+    "neutral",
 )
 _LISTS = ("regular", "irregular", *_WORD_LISTS)
 _VOWELS = "aeiou"
@@ -44,6 +45,7 @@ class Grammar:
     strangers: frozenset[str]
     grasping: frozenset[str]
     light: frozenset[str]
+    neutral: frozenset[str]
 
 
 @cache

@@ -75,7 +75,8 @@ class Memory:
 
     def home(self) -> Actor | None:
         """Return the state in which the article chiefly plays, where one state clearly leads."""
-        ranked = self.homes.most_common(2)
+        weighed = self.homes + self.where + self.where
+        ranked = weighed.most_common(2)
         if not ranked:
             return None
         if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]:

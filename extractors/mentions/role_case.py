@@ -131,6 +131,8 @@ class Case:
         """Tell whether the event's verb is passive: with an auxiliary, or bare with an actor after "by"."""
         if not self.event.passive or self.parse.is_passive(self.head):
             return self.event.passive
+        if self.parse.tags[self.head_end : self.head_end + 1] in (["D"], ["N"]):
+            return False
         _, phrases = self.parse.objects(self.head_end - 1)
         by = [phrase for phrase in phrases[:1] if phrase.preposition == "by"]
         return not by or bool(self.parse.within(by[0].first, by[0].last))

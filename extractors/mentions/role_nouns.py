@@ -84,7 +84,10 @@ def _leaders(case: Case) -> None:
 def _adjunct(case: Case) -> None:
     """Read the verb that an operation is an adjunct of: "killed 50 in airstrikes", "claimed the attack"."""
     verb = case.parse.governor(case.head)
-    if verb is None or case.event.kind is not Kind.OPERATION:
+    if verb is None:
+        return
+    if case.event.kind is not Kind.OPERATION:
+        _direct_object(case, verb)
         return
     lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[verb], "")
     if lemma in case.parse.grammar.light and not case.agents and not case.parse.is_passive(verb):
@@ -100,8 +103,19 @@ def _adjunct(case: Case) -> None:
         doers = case.parse.subject(verb)
         own = [s for s in doers if s.actor.sector == "military" or s.actor.kind == "armed-group" or lemma != "confirm"]
         case.add(own, "whose own act it is")
-    elif lemma == "come" and beside == ("under",):
+    elif not case.agents:
+        _direct_object(case, verb)
+    if lemma == "come" and beside == ("under",):
         case.add(case.parse.subject(verb), "who came under it", target=True)
+
+
+def _direct_object(case: Case, verb: int) -> None:
+    """Read "declared a truce", "initialled a treaty": the subject of a verb whose object the noun is."""
+    grammar = case.parse.grammar
+    lemma = grammar.lemmas.get(case.parse.words.folded[verb], "")
+    near = not set(case.parse.tags[verb + 1 : case.head]) & {"P", "G", "R", "S", ","}
+    if near and lemma and lemma not in grammar.neutral and not case.agents and not case.parse.is_passive(verb):
+        case.add(case.parse.subject(verb), "subject")
 
 
 def _participle(case: Case) -> None:

@@ -18,7 +18,7 @@ def by_operator(case: Case) -> bool:
     at, after = words.index_at(outer.start), words.index_at(outer.end - 1) + 1
     between = case.parse.heads(after, _inner_start(case, after))
     if outer.accuses or outer.effect == "accuse":
-        accused = case.parse.subject(at) if outer.passive else between
+        accused = case.parse.subject(at) if outer.passive and case.parse.is_passive(at) else between
         if not accused:
             return False
         case.add(accused, "accused")

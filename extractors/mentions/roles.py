@@ -19,6 +19,7 @@ _TALKING = frozenset({"speak", "talk", "confer", "meet", "sit", "negotiate", "co
 _WEIGHING = frozenset(
     {"accept", "back", "consider", "discuss", "endorse", "review", "study", "support", "welcome", "weigh"}
 )
+_ACTING = frozenset({"deny", "propose", "plan", "refuse", "threaten"})
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
 
 
@@ -58,19 +59,33 @@ def _run(case: Case) -> None:
             by_verb(case)
         else:
             by_noun(case)
-    if not case.agents and case.event.mutual and any("with-phrase" in rule for rule in case.rules):
+    for fallback in (_at_the_time, _own_telling, _from_operators, _on_request, _says_no):
+        if not case.agents:
+            fallback(case)
+
+
+def _at_the_time(case: Case) -> None:
+    """Take the subject of the clause that the event is an adjunct of: "X said after talks with Y"."""
+    nominal = case.event.mutual and not case.event.verb
+    if (case.event.mutual and any("with-phrase" in rule for rule in case.rules)) or "who is visited" in case.rules:
         case.add(case.parse.main_subject(case.head), "who speaks or acts at the time")
-    talks = case.event.mutual and case.event.kind is Kind.NEGOTIATION and not case.event.verb
-    if not case.agents and talks and case.event.stage in _HELD:
+    elif nominal and case.event.kind is Kind.NEGOTIATION and case.event.stage in _HELD:
         both = distinct(case.parse.main_subject(case.head))
         case.add(both if len(both) > 1 else [], "both who act at the time")
-    if not case.agents and "who is visited" in case.rules:
-        case.add(case.parse.main_subject(case.head), "who speaks or acts at the time")
-    if not case.agents and not case.targets and _own_plan(case):
-        case.add(case.parse.speaker(-1), "whose own plan it is")
-    if not case.agents and case.event.mutual and not case.event.verb:
+    if nominal and not case.agents:
         case.add(case.parse.heading(), "who heads the line")
-    if not case.agents and case.event.stage == "refused":
+
+
+def _own_telling(case: Case) -> None:
+    """Take whoever tells of an operation of their own that goes on or is ordered."""
+    own = case.event.kind is Kind.OPERATION and case.event.stage in {"underway", "planned"} and not case.event.verb
+    if own and not case.targets:
+        case.add(case.parse.speaker(-1), "whose own plan it is")
+
+
+def _says_no(case: Case) -> None:
+    """Take whoever says a flat no: "there will be no talks, the minister said"."""
+    if case.event.stage == "refused":
         case.add(case.parse.speaker(-1), "accused" if case.targets else "who says no")
 
 
@@ -82,9 +97,23 @@ def _is_verb(case: Case) -> bool:
     return mark == "V"
 
 
-def _own_plan(case: Case) -> bool:
-    """Tell whether an operation that goes on or is ordered is that of the side that tells of it."""
-    return case.event.kind is Kind.OPERATION and case.event.stage in {"underway", "planned"} and not case.event.verb
+def _from_operators(case: Case) -> None:
+    """Take who denies, proposes or plans, where nobody does the thing itself: "denied any knowledge of clashes"."""
+    words = case.parse.words
+    for operator in reversed(case.event.operators):
+        if operator.word_class == "verb" and operator.effect in _ACTING:
+            case.add(case.parse.subject(words.index_at(operator.start)), "subject")
+            if case.agents:
+                return
+
+
+def _on_request(case: Case) -> None:
+    """Read "was put off at Tehran's request"."""
+    words = case.parse.words
+    at = words.folded.index("request") if "request" in words.folded else 0
+    owner = case.parse.owner[at - 2] if at > 1 else None
+    if owner is not None and owner.possessive and words.folded[at - 1] in {"'s", "'"}:
+        case.add([owner], "subject")
 
 
 def _result(case: Case) -> Roles:
