@@ -25,6 +25,7 @@ from flows.reading import PRELOAD
 from flows.summary import markdown, problem_table, sentence
 from flows.terminal import Reporter
 from warehouse.checks import failed, run_checks
+from warehouse.events import join_events
 from warehouse.publish import publish
 from warehouse.runs import crash_unfinished, end_run, start_run
 
@@ -71,6 +72,7 @@ async def ledger(run: Run) -> AsyncIterator[None]:
 async def conclude(run: Run, *, key: str) -> Finished:
     """Link, check and publish what was loaded, and leave the artifacts that the UI shows."""
     await cluster_articles()
+    await join_mentions()
     await check()
     await _end(run, "completed")  # before publishing, so that the published file tells of its own run
     await publish_file()
@@ -106,6 +108,14 @@ async def fan_out(
 async def cluster_articles() -> None:
     """Link near-duplicates."""
     get_run_logger().info(await cluster(current.get()))
+
+
+@task(task_run_name="join", cache_policy=NO_CACHE)
+async def join_mentions() -> None:
+    """Join new mentions to the events that they tell of."""
+    run = current.get()
+    joined = await run.store(join_events, run.warehouse, run.plan.run_id)
+    get_run_logger().info(f"{joined.mentions} mentions joined to {joined.events} events.")
 
 
 @task(task_run_name="check", cache_policy=NO_CACHE)
