@@ -21,6 +21,7 @@ def merge(found: Sequence[Found], tagged: Tagged) -> list[Found]:
     kept = [one for one in found if not _is_modifier(one, tagged)]
     kept = [one for one in kept if not _absorbed(one, kept)]
     kept = [one for one in kept if not _inside(one, kept)]
+    kept = [one for one in kept if not _is_twin(one, kept, tagged)]
     return [one for one in kept if not _is_effect(one, kept, tagged)]
 
 
@@ -61,6 +62,25 @@ def _inside(one: Found, others: Sequence[Found]) -> bool:
         if other.kind is Kind.NEGOTIATION and one.kind is Kind.NEGOTIATION and one.chain.opaque == other.hit.head:
             return True
     return False
+
+
+def _is_twin(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:
+    """Tell whether the same act is named twice: "rammed and boarded", "was hit during the attack"."""
+    first = one.hit.first
+    if one.kind is Kind.OTHER or first < 2:  # noqa: PLR2004 - a word and its conjunction
+        return False
+    if one.hit.trigger.verb:
+        return tagged.tags[first - 1] == "J" and any(
+            o.hit.trigger.verb and o.hit.last == first - 1 for o in others if o.kind is one.kind
+        )
+    during = tagged.tokens.lower[first - 2 : first] in (
+        ["during", "the"],
+        ["in", "the"],
+        ["by", "the"],
+        ["after", "the"],
+    )
+    bare = during and " " not in one.hit.trigger.phrase and one.kind is Kind.OPERATION
+    return bare and any(o is not one and o.kind is one.kind and o.hit.first < first for o in others)
 
 
 def _is_aim(one: Found, others: Sequence[Found]) -> bool:

@@ -36,6 +36,7 @@ _EFFECTS: dict[str, dict[str, str]] = {
 _AHEAD = frozenset(
     ["approve", "announce", "endorse", "approval", "announcement of"]
 )  # before an operation, not after it
+_STRIVING = frozenset(["seek", "try", "strive", "push", "work", "struggle"])  # to conclude a deal is to negotiate it
 _UNCHANGED = frozenset(["report", "accuse"])
 # what a not in front of an operator makes of it
 _NEGATED: dict[str, str] = {
@@ -70,7 +71,7 @@ def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -
     if group.progressive:
         return "resumed" if group.again else "underway"
     if group.form in "bs" and not headline:
-        return nature.done if group.form == "s" and not nature.lasting else "underway"
+        return "underway"
     return nature.done
 
 
@@ -118,7 +119,8 @@ def _effect(link: Link, inner: str, nature: Nature) -> str:
     if link.effect == "halt" and nature.operation and link.entry is not None and link.entry.phrase == "end":
         return nature.done
     if link.effect == "begin":
-        return inner if inner in {"denied", "refused", "resumed"} else "underway" if nature.lasting else nature.done
+        lasts = nature.lasting or nature.agreement
+        return inner if inner in {"denied", "refused", "resumed"} else "underway" if lasts else nature.done
     if link.effect == "agree" and nature.agreement and inner in {BARE, "completed", "unspecified"}:
         return "completed"
     if link.effect == "hold" and inner == BARE:
@@ -127,6 +129,9 @@ def _effect(link: Link, inner: str, nature: Nature) -> str:
         return "planned"
     if link.effect == "complete" and inner == BARE:
         return nature.done
+    works = link.entry is not None and link.entry.phrase in _STRIVING and link.relation == "infinitive"
+    if works and nature.agreement and inner == "completed":
+        return "underway"
     table = _EFFECTS[link.effect]
     return table.get(inner, table["*"])
 
@@ -182,6 +187,7 @@ def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str:
         return stage
     if group.progressive and link.effect in {"hold", "complete", "begin"} and stage in {"completed", BARE}:
         return "underway"
-    if link.effect == "hold" and group.form in "bs" and not headline and nature.lasting and link.relation != "exists":
+    present = group.form in "bs" and not headline and not group.infinitive
+    if link.effect == "hold" and present and link.relation != "exists" and stage == nature.done:
         return "underway"
     return stage
