@@ -88,6 +88,21 @@ def reprocess(
 
 
 @app.command()
+def prune(
+    db: Db = None,
+    before: Annotated[
+        datetime | None, typer.Option("--before", formats=["%Y-%m-%d"], help="Keep from this day on.")
+    ] = None,
+) -> None:
+    """Delete raw pages of old days from the archive, and say what that frees; articles and mentions stay."""
+    from flows.prune import prune as delete  # noqa: PLC0415 - as for ingest
+
+    freed = delete(read_settings(db=db), before=before.date() if before else None, now=datetime.now(UTC))
+    what = f"{freed.files} files with {freed.records} raw pages fetched before {freed.before}"
+    print(f"{what} deleted, {freed.size / 1e6:,.1f} MB freed.")  # noqa: T201 - the command's answer
+
+
+@app.command()
 def code(
     *, explain: Annotated[bool, typer.Option("--explain", help="Show the rules behind each mention.")] = False
 ) -> None:

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from extractors.records import Entry
 from warehouse.feed_state import ENTRY, entry_of
-from warehouse.rows import append, arrow, instant, transaction
+from warehouse.rows import append, arrow, drop, instant, transaction
 
 PLACE = (
     "record_id",
@@ -64,3 +64,8 @@ def archived_pages(
         (dict(zip(PLACE, row, strict=False)), entry_of(row[len(PLACE) : len(PLACE) + len(ENTRY)]), row[-1])
         for row in rows
     ]
+
+
+def forget_files(connection: DuckDBPyConnection, files: Sequence[str]) -> int:
+    """Take the records of these WARC files off the index; returns how many there were."""
+    return drop(connection, "archive", "file", files)
