@@ -5,6 +5,7 @@ the tables are those that one run over everything would have made.
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,14 +41,12 @@ def join_events(connection: DuckDBPyConnection, run_id: str) -> Joined:
         fresh = _articles_with_news(connection)
         dirty = _neighbourhoods_left(connection, fresh)
         fresh_reports = reports(_told(connection, fresh))
-        dirty |= _neighbourhoods_met(connection, fresh_reports)
-        old = _articles_of(connection, dirty)
-        keep = _mentions_of(connection, dirty)
-        found = fresh_reports + [
-            report for report in reports(_told(connection, old - fresh)) if keep.intersection(report.mention_ids)
-        ]
+        linked = _links_with_news(connection, fresh_reports)
+        dirty |= _neighbourhoods_of(connection, linked)
+        old_reports = _reports_of(connection, dirty, fresh)
+        found = fresh_reports + old_reports
         _forget(connection, dirty)
-        written = _write(connection, run_id, found, links(found))
+        written = _write(connection, run_id, found, linked + links(old_reports))
         _recount(connection, run_id, written)
     return Joined(events=len(written), mentions=sum(len(report.mention_ids) for report in found))
 
@@ -72,15 +71,32 @@ def _neighbourhoods_left(connection: DuckDBPyConnection, fresh: Iterable[str]) -
     )
 
 
-def _neighbourhoods_met(connection: DuckDBPyConnection, fresh: Sequence[Report]) -> set[str]:
-    """Find neighbourhoods with a report that is like a fresh one."""
-    near = _articles_near(connection, fresh)
-    others = reports(_told(connection, near - {report.article_id for report in fresh}))
-    new = {report.key for report in fresh}
-    met = {key for link in links([*fresh, *others], new) for key in (link.one, link.other)} - new
+def _links_with_news(connection: DuckDBPyConnection, fresh: Sequence[Report]) -> list[Link]:
+    """Find the links of fresh reports, to one another and to older ones."""
+    near = _articles_near(connection, fresh) - {report.article_id for report in fresh}
+    return links([*fresh, *reports(_told(connection, near))], {report.key for report in fresh})
+
+
+def _neighbourhoods_of(connection: DuckDBPyConnection, linked: Iterable[Link]) -> set[str]:
+    """Find the neighbourhoods of linked reports; fresh ones have none yet."""
     return _column(
-        connection, met, "SELECT DISTINCT component FROM event_mentions JOIN wanted ON mention_id = wanted.article_id"
+        connection,
+        {key for link in linked for key in (link.one, link.other)},
+        "SELECT DISTINCT component FROM event_mentions JOIN wanted ON mention_id = wanted.article_id",
     )
+
+
+def _reports_of(connection: DuckDBPyConnection, neighbourhoods: Iterable[str], fresh: AbstractSet[str]) -> list[Report]:
+    """Read the reports of neighbourhoods, but for those of articles that are read anew anyway."""
+    known = _rows(
+        connection,
+        neighbourhoods,
+        "SELECT mention_id, m.article_id FROM mentions AS m JOIN event_mentions AS em USING (mention_id) "
+        "JOIN wanted ON em.component = wanted.article_id",
+    )
+    within = {mention_id for mention_id, _ in known}
+    articles = {article_id for _, article_id in known} - fresh
+    return [report for report in reports(_told(connection, articles)) if within.intersection(report.mention_ids)]
 
 
 def _articles_near(connection: DuckDBPyConnection, fresh: Sequence[Report]) -> set[str]:
@@ -112,23 +128,6 @@ def _articles_near(connection: DuckDBPyConnection, fresh: Sequence[Report]) -> s
 def _around(days: tuple[date, date]) -> list[date]:
     """List the days from the one before to the one behind."""
     return [days[0] + DAY * number for number in range(-1, (days[1] - days[0]).days + 2)]
-
-
-def _articles_of(connection: DuckDBPyConnection, neighbourhoods: Iterable[str]) -> set[str]:
-    return _column(
-        connection,
-        neighbourhoods,
-        "SELECT DISTINCT m.article_id FROM mentions AS m JOIN event_mentions AS em USING (mention_id) "
-        "JOIN wanted ON em.component = wanted.article_id",
-    )
-
-
-def _mentions_of(connection: DuckDBPyConnection, neighbourhoods: Iterable[str]) -> set[str]:
-    return _column(
-        connection,
-        neighbourhoods,
-        "SELECT mention_id FROM event_mentions JOIN wanted ON component = wanted.article_id",
-    )
 
 
 def _told(connection: DuckDBPyConnection, articles: Iterable[str]) -> list[Told]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extractors.records import make_id
-from warehouse.likeness import DAY, JOINED, Likeness, Report, apart, likeness, stems
+from warehouse.likeness import DAY, JOINED, Likeness, Report, apart, likeness, score, stems
 
 _NEVER = (date.max, date.max)
 _ALIKE_WITHIN = 0.3  # within one article less likeness is enough: it seldom tells of two events of one type
@@ -109,6 +109,7 @@ def _report(group: Sequence[Told], *, beside: bool) -> Report:
     named = [one.days for one in group if one.days and one.days[1] - one.days[0] <= _LONGEST]
     days = min(named) if named else _presumed(group, beside=beside)
     return Report(
+        key=min(one.mention_id for one in group),
         mention_ids=tuple(one.mention_id for one in sorted(group, key=lambda one: one.order)),
         article_id=group[0].article_id,
         event_type=group[0].event_type,
@@ -154,25 +155,26 @@ class Link:
 def links(found: Sequence[Report], fresh: AbstractSet[str] | None = None) -> list[Link]:
     """Find the pairs of reports that are alike; with `fresh` only those in which one report's key is in it."""
     return [
-        Link(one=min(one.key, other.key), other=max(one.key, other.key), likeness=like)
+        Link(one=min(one.key, other.key), other=max(one.key, other.key), likeness=likeness(one, other))
         for one, other in _candidates(found, fresh)
-        if (like := likeness(one, other)).score >= JOINED
+        if score(one, other) >= JOINED
     ]
 
 
 def _candidates(found: Sequence[Report], fresh: AbstractSet[str] | None) -> Iterator[tuple[Report, Report]]:
-    """Pair reports of one type whose days meet, a day's difference let pass."""
-    by_type: dict[str, list[Report]] = defaultdict(list)
+    """Pair reports of one type that share a party or a place and whose days meet, a day's difference let pass."""
+    waiting: dict[tuple[str, str], list[Report]] = defaultdict(list)
     for report in sorted(found, key=lambda one: (one.days or _NEVER, one.key)):
-        if report.days:
-            by_type[report.event_type].append(report)
-    for same in by_type.values():
-        active: list[Report] = []
-        for report in same:
-            active = [other for other in active if other.days and report.days and _meet(other.days, report.days)]
-            new = fresh is None or report.key in fresh
-            yield from ((other, report) for other in active if new or (fresh and other.key in fresh))
-            active.append(report)
+        if report.days is None:
+            continue
+        near: dict[str, Report] = {}
+        for mark in report.marks:
+            pile = waiting[report.event_type, mark]
+            pile[:] = [other for other in pile if other.days and _meet(other.days, report.days)]
+            near.update((other.key, other) for other in pile)
+            pile.append(report)
+        new = fresh is None or report.key in fresh
+        yield from ((other, report) for key, other in near.items() if new or (fresh and key in fresh))
 
 
 def _meet(earlier: tuple[date, date], later: tuple[date, date]) -> bool:
@@ -221,10 +223,10 @@ def members(group: Sequence[Report], linked: Mapping[tuple[str, str], Likeness])
         )
         for number, mention_id in enumerate(report.mention_ids):
             told = (None, report.mention_ids[0], ("article",)) if number else (best or (None, None, ()))
-            score, joined_to, evidence = told
+            how_like, joined_to, evidence = told
             found.append(
                 Membership(
-                    mention_id=mention_id, event_id=event_id, joined_to=joined_to, score=score, evidence=evidence
+                    mention_id=mention_id, event_id=event_id, joined_to=joined_to, score=how_like, evidence=evidence
                 )
             )
     return found

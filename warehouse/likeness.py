@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+_CLOSE, _NEAR = timedelta(days=2), timedelta(days=10)
 _WORD = re.compile(r"\w+")
 _STOPPED = """
 the and for with from that this which who whom whose was were had has have been being will would could should
@@ -24,7 +25,7 @@ _STEM = 6
 _SHORTEST = 3
 WEIGHTS = {"parties": 0.15, "day": 0.2, "place": 0.25, "text": 1.0}
 """What agreement of each kind adds at most; round numbers, chosen so that parties and day alone do not join."""
-JOINED = 0.43
+JOINED = 0.4
 """The score from which two reports are taken for one event."""
 
 
@@ -32,10 +33,12 @@ JOINED = 0.43
 class Report:
     """What one article says of one event.
 
+    `key`, the least of the mention ids, names it and puts reports in order.
     `days` are the first and last day that the event can have; `dated` tells whether the article names them or they were
     taken from its publication. `words` are stems of the sentences.
     """
 
+    key: str
     mention_ids: tuple[str, ...]
     article_id: str
     event_type: str
@@ -47,9 +50,9 @@ class Report:
     words: frozenset[str]
 
     @property
-    def key(self) -> str:
-        """The least of its mention ids, by which reports are put in order."""
-        return min(self.mention_ids)
+    def marks(self) -> list[str]:
+        """Its parties and places, of which two reports must share one to be compared at all."""
+        return [*self.parties, *(f"@{place}" for place in self.places)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +68,16 @@ UNLIKE = Likeness(score=0.0, evidence=())
 
 def likeness(one: Report, other: Report) -> Likeness:
     """Compare two reports; what rules out that they tell of one event makes it 0."""
+    total = score(one, other)
+    return Likeness(score=round(min(1.0, total), 4), evidence=_evidence(one, other)) if total else UNLIKE
+
+
+def score(one: Report, other: Report) -> float:
+    """Say how alike two reports are, 0 for those that cannot be of one event; may pass 1. Most pairs end here."""
     if one.event_type != other.event_type or apart(one, other):
-        return UNLIKE
-    parts = [_parties(one, other), _day(one, other), _place(one, other), _text(one, other)]
-    score = sum(value for value, _ in parts)
-    return Likeness(
-        score=round(min(1.0, max(0.0, score)), 4), evidence=tuple(reason for value, reason in parts if value > 0)
-    )
+        return 0.0
+    total = _parties(one, other) + _day(one, other) + _place(one, other) + WEIGHTS["text"] * _text(one, other)
+    return max(0.0, total)
 
 
 def apart(one: Report, other: Report) -> bool:
@@ -97,46 +103,51 @@ def stems(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _parties(one: Report, other: Report) -> tuple[float, str]:
-    shared = one.parties & other.parties
+def _parties(one: Report, other: Report) -> float:
+    shared = len(one.parties & other.parties)
     if not shared:
-        return 0.0, ""
-    share = len(shared) / min(len(one.parties), len(other.parties))
-    weight = WEIGHTS["parties"] * share * (1.0 if len(shared) > 1 else 0.7)
-    return weight, f"parties:{'+'.join(sorted(shared))}"
-
-
-def _day(one: Report, other: Report) -> tuple[float, str]:
-    if one.days is None or other.days is None:
-        return 0.0, ""
-    if one.dated and other.dated and one.days == other.days and one.days[0] == one.days[1]:
-        return WEIGHTS["day"], f"date:{one.days[0].isoformat()}"
-    overlap = max(one.days[0], other.days[0]), min(one.days[1], other.days[1])
-    span = (max(one.days[1], other.days[1]) - min(one.days[0], other.days[0])).days
-    weight = WEIGHTS["day"] * (0.6 if span <= 2 else 0.2 if span <= 10 else 0.0)  # noqa: PLR2004 - days
-    return weight, f"date:{min(overlap).isoformat()}..{max(overlap).isoformat()}"
-
-
-def _place(one: Report, other: Report) -> tuple[float, str]:
-    if not one.places or not other.places:
-        return 0.0, ""
-    shared = one.places & other.places
-    if shared:
-        return WEIGHTS["place"], f"place:{min(shared)}"
-    if one.countries and other.countries and not one.countries & other.countries:
-        return -WEIGHTS["place"], ""
-    return -WEIGHTS["place"] / 2, ""
-
-
-def _text(one: Report, other: Report) -> tuple[float, str]:
-    share = _overlap(one.words, other.words)
-    return WEIGHTS["text"] * share, f"text:{share:.2f}"
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    """Give the mean of the share of the smaller set that the other has too and of the Dice coefficient."""
-    fewest, all_ = min(len(one), len(other)), len(one) + len(other)
-    if not fewest:
         return 0.0
-    shared = len(one & other)
-    return (shared / fewest + 2 * shared / all_) / 2
+    share = shared / min(len(one.parties), len(other.parties))
+    return WEIGHTS["parties"] * share * (1.0 if shared > 1 else 0.7)
+
+
+def _day(one: Report, other: Report) -> float:
+    if one.days is None or other.days is None:
+        return 0.0
+    if one.dated and other.dated and one.days == other.days and one.days[0] == one.days[1]:
+        return WEIGHTS["day"]
+    span = max(one.days[1], other.days[1]) - min(one.days[0], other.days[0])
+    return WEIGHTS["day"] * (0.6 if span <= _CLOSE else 0.2 if span <= _NEAR else 0.0)
+
+
+def _place(one: Report, other: Report) -> float:
+    if not one.places or not other.places:
+        return 0.0
+    if not one.places.isdisjoint(other.places):
+        return WEIGHTS["place"]
+    elsewhere = one.countries and other.countries and one.countries.isdisjoint(other.countries)
+    return -WEIGHTS["place"] if elsewhere else -WEIGHTS["place"] / 2
+
+
+def _text(one: Report, other: Report) -> float:
+    """Give the mean of the share of the smaller set of words that the other has too and of the Dice coefficient."""
+    ours, theirs = len(one.words), len(other.words)
+    if not ours or not theirs:
+        return 0.0
+    shared = len(one.words & other.words)
+    return (shared / min(ours, theirs) + 2 * shared / (ours + theirs)) / 2
+
+
+def _evidence(one: Report, other: Report) -> tuple[str, ...]:
+    """Say in words what two reports have in common."""
+    found = []
+    if shared := one.parties & other.parties:
+        found.append(f"parties:{'+'.join(sorted(shared))}")
+    if one.days and other.days and _day(one, other):
+        ends = sorted((max(one.days[0], other.days[0]), min(one.days[1], other.days[1])))
+        found.append(f"date:{'..'.join(dict.fromkeys(day.isoformat() for day in ends))}")
+    if shared := one.places & other.places:
+        found.append(f"place:{min(shared)}")
+    if text := _text(one, other):
+        found.append(f"text:{text:.2f}")
+    return tuple(found)

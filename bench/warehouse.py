@@ -1,0 +1,274 @@
+"""What the warehouse costs on generated data, each figure beside the bare operation that it is built on.
+
+python -m bench.warehouse                      # 200,000 articles with 1,000,000 mentions: some minutes
+python -m bench.warehouse --articles 10000     # the short form
+"""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import duckdb
+import pyarrow as pa
+
+from extractors.records import Article, Kind, Mention, Party, make_id
+from warehouse.checks import run_checks
+from warehouse.connection import open_published, open_working, sync, working_path
+from warehouse.events import join_events
+from warehouse.load import Outcome, load, mention_rows, party_rows
+from warehouse.publish import publish
+from warehouse.rows import append, arrow, transaction
+from warehouse.runs import end_run, start_run
+
+NOW = datetime(2025, 11, 17, 9, 30, tzinfo=UTC)
+A_DAY = 180
+"""Articles a day: what some hundred feeds bring on these two subjects."""
+_CODES = "RUS UKR USA CHN ISR LBN IRN PSE SYR TUR IND PAK AFG SDN RSF COD M23 RWA ETH ERI THA KHM PRK KOR JPN PHL"
+CODES = _CODES.split()
+TYPES = {"CONSULT": 1, "AGREE": 1, "REJECT": 3, "SANCTION": 4, "ASSAULT": 4, "MOBILIZE": 3, "RETREAT": 2}
+TALKS = {"CONSULT", "AGREE", "REJECT", "SANCTION"}
+STAGES = ("proposed", "planned", "underway", "completed", "suspended", "resumed", "refused", "denied", "unspecified")
+_PARTS = [f"{a}{b}" for a in "bcdfghjklmnprstvwz" for b in "aeiou"]
+WORDS = [f"{a}{b}{c}" for a in _PARTS for b in _PARTS[::3] for c in ("n", "rt", "st")]
+PLACES = {word.capitalize(): CODES[number % 15] for number, word in enumerate(WORDS[::50])}
+
+
+def outcome(number: int) -> Outcome:
+    """Make an article of five sentences with a mention each, always the same for the same number."""
+    random = Random(number)
+    published = NOW - timedelta(days=1100) + timedelta(days=number / A_DAY)
+    article_id = make_id(f"https://outlet{number % 90}.example/{number}")
+    sentences = [" ".join(random.choices(WORDS, k=18)).capitalize() + "." for _ in range(5)]
+    text = " ".join(sentences)
+    article = Article(
+        article_id=article_id,
+        url=f"https://outlet{number % 90}.example/{number}",
+        canonical_url=f"https://outlet{number % 90}.example/{number}",
+        outlet=f"Outlet {number % 90}",
+        title=" ".join(random.choices(WORDS, k=8)).capitalize(),
+        text=text,
+        text_hash=sha256(text.encode()).hexdigest(),
+        extractor="bench 1",
+        authors=("A. Writer",),
+        language="en",
+        published_at=published,
+    )
+    start, mentions = 0, []
+    for sentence in sentences:
+        mentions.append(_mention(article_id, published, sentence, start, random))
+        start += len(sentence) + 1
+    return Outcome(
+        entry_id=f"e{number}", state="loaded", article=article, article_id=article_id, mentions=tuple(mentions)
+    )
+
+
+def _mention(article_id: str, published: datetime, sentence: str, start: int, random: Random) -> Mention:
+    one, other = random.sample(CODES, 2)
+    kind = random.choice(list(TYPES))
+    place = random.choice([None, *PLACES])
+    day = (published - timedelta(days=1)).date() if random.random() < 0.6 else None  # noqa: PLR2004 - most name a day
+    end = sentence.index(" ")
+    return Mention(
+        mention_id=make_id(article_id, "text", str(start), str(start + end), kind),
+        article_id=article_id,
+        field="text",
+        start=start,
+        end=start + end,
+        trigger=sentence[:end],
+        sentence=sentence,
+        sentence_start=start,
+        sentence_end=start + len(sentence),
+        kind=Kind.NEGOTIATION if kind in TALKS else Kind.OPERATION,
+        event_type=kind,
+        event_mode=None,
+        quad=TYPES[kind],
+        stage=random.choice(STAGES),
+        main=True,
+        initiator=(one,),
+        recipient=(other,),
+        parties=tuple(
+            Party(role=role, actor_id=code, name=code.title(), country=code[:3], sector=None, text=word, start=0, end=1)
+            for role, code, word in (("initiator", one, sentence[:1]), ("recipient", other, sentence[:1]))
+        ),
+        speaker=random.choice([None, one, other]),
+        speaker_name=None,
+        via=None,
+        place=place,
+        country=PLACES.get(place or ""),
+        latitude=None,
+        longitude=None,
+        date=day.isoformat() if day else None,
+        date_precision="day" if day else None,
+        date_from=day,
+        date_to=day,
+        confidence="medium",
+        coder="bench",
+        rules=("bench",),
+    )
+
+
+def chunks(first: int, last: int, size: int = 2000) -> Iterator[list[Outcome]]:
+    """Make the outcomes of articles first to last, in chunks as a run loads them."""
+    for at in range(first, last, size):
+        yield [outcome(number) for number in range(at, min(at + size, last))]
+
+
+def seconds(work: Callable[..., object], *given: object) -> float:
+    """Time one call."""
+    begun = time.perf_counter()
+    work(*given)
+    return time.perf_counter() - begun
+
+
+def bench_load(folder: Path, articles: int) -> dict[str, float]:
+    """Load by our way, and the same rows by a bare insert of Arrow tables into a file without anything else in it."""
+    spent = {"load_s": 0.0, "arrow_insert_s": 0.0, "records_and_insert_s": 0.0}
+    config: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "1GB"}
+    with (
+        open_working(folder / "full.duckdb") as ours,
+        duckdb.connect(str(folder / "bare.duckdb"), config=config) as bare,
+    ):
+        for table in ("articles", "article_revisions", "mentions", "mention_parties"):
+            bare.execute(ours.execute("SELECT sql FROM duckdb_tables() WHERE table_name = ?", [table]).fetchall()[0][0])
+        for batch in chunks(0, articles):
+            begun = time.perf_counter()
+            tables = _tables(ours, batch)
+            made = time.perf_counter() - begun
+            inserted = seconds(_insert, bare, tables)
+            spent["arrow_insert_s"] += inserted
+            spent["records_and_insert_s"] += made + inserted
+            spent["load_s"] += seconds(load, ours, "bench", batch, NOW)
+    (folder / "bare.duckdb").unlink()
+    spent["load_to_arrow_insert"] = spent["load_s"] / spent["arrow_insert_s"]
+    spent["load_to_records_and_insert"] = spent["load_s"] / spent["records_and_insert_s"]
+    return spent
+
+
+def _tables(connection: duckdb.DuckDBPyConnection, batch: list[Outcome]) -> dict[str, pa.Table]:
+    articles = [one.article for one in batch]
+    mentions = [mention for one in batch for mention in one.mentions]
+    return {
+        "articles": arrow(connection, "articles", articles, run_id="bench"),
+        "article_revisions": arrow(connection, "article_revisions", articles, revision=1, run_id="bench"),
+        "mentions": mention_rows(connection, "bench", mentions),
+        "mention_parties": party_rows(connection, "bench", mentions),
+    }
+
+
+def _insert(bare: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> None:
+    with transaction(bare):
+        for table, rows in tables.items():
+            append(bare, table, rows)
+
+
+def bench_publish(folder: Path) -> dict[str, float]:
+    """Publish, and copy the same file with `cp` and fsync; the best of three each."""
+    db, copy = folder / "full.duckdb", folder / "copy"
+
+    def bare() -> None:
+        subprocess.run(["cp", str(working_path(db)), str(copy)], check=True)
+        sync(copy)
+
+    with open_working(db) as connection:
+        connection.execute("CHECKPOINT")
+        ours, theirs = [], []
+        for _ in range(3):
+            theirs.append(seconds(bare))
+            copy.unlink()
+            ours.append(seconds(lambda: publish(connection, db)))
+    return {
+        "publish_s": min(ours),
+        "cp_fsync_s": min(theirs),
+        "publish_to_cp": min(ours) / min(theirs),
+        "file_mb": db.stat().st_size / 1e6,
+    }
+
+
+def bench_views(folder: Path) -> dict[str, float]:
+    """Ask every view for its rows and for their number, and the macros for an answer."""
+    day = (NOW - timedelta(days=30)).date().isoformat()
+    with open_published(folder / "full.duckdb") as connection:
+        connection.execute("SET threads = 2")
+        views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1").fetchall()
+        asked = {f"view_{view}_s": f"FROM {view} LIMIT 1000" for (view,) in views}
+        asked |= {f"count_{view}_s": f"SELECT count(*) FROM {view}" for (view,) in views}
+        asked["macro_timeline_s"] = "FROM timeline('RUS', 'UKR')"
+        asked["macro_mentions_between_s"] = f"FROM mentions_between('{day}', '{day}')"
+        return {name: seconds(_ask, connection, sql) for name, sql in asked.items()}
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    connection.execute(sql).fetchall()
+
+
+def bench_run(folder: Path, articles: int) -> dict[str, float]:
+    """Run 500 new articles into the full file and into an empty one: load, join, check, publish."""
+    spent: dict[str, float] = {}
+    for name in ("empty", "full"):
+        steps = _run(folder / f"{name}.duckdb", articles)
+        spent |= {f"{name}_{step}_s": took for step, took in steps.items()}
+        spent[f"run_{name}_s"] = sum(steps.values())
+    spent["run_full_to_empty"] = spent["run_full_s"] / spent["run_empty_s"]
+    spent["run_full_to_empty_but_publish"] = (spent["run_full_s"] - spent["full_publish_s"]) / (
+        spent["run_empty_s"] - spent["empty_publish_s"]
+    )
+    return spent
+
+
+def _run(db: Path, articles: int) -> dict[str, float]:
+    new = list(chunks(articles, articles + 500, 100))
+    with open_working(db) as connection:
+        start_run(connection, "new", flow_run_id="", now=NOW, version="bench")
+        return {
+            "load": seconds(lambda: [load(connection, "new", batch, NOW) for batch in new]),
+            "join": seconds(lambda: join_events(connection, "new")),
+            "check": seconds(lambda: run_checks(connection, "new", NOW)),
+            "end": seconds(lambda: end_run(connection, "new", state="completed", counts={}, now=NOW)),
+            "publish": seconds(lambda: publish(connection, db)),
+        }
+
+
+def bench_join(folder: Path) -> dict[str, float]:
+    """Join everything loaded so far, as after an upgrade: once, by itself."""
+    with open_working(folder / "full.duckdb") as connection:
+        return {"join_all_s": seconds(lambda: join_events(connection, "bench"))}
+
+
+def main() -> None:
+    """Print the figures as JSON, as they come."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=200_000)
+    parser.add_argument("--folder", type=Path, help="where to work; default a new folder for temporary files")
+    given = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="parley-bench-", dir=given.folder))
+    try:
+        figures: dict[str, float] = {
+            "articles": given.articles,
+            "mentions": given.articles * 5,
+            "cpus": os.cpu_count() or 0,
+        }
+        figures |= bench_load(folder, given.articles)
+        figures |= bench_join(folder)
+        figures |= bench_publish(folder)
+        figures |= bench_views(folder)
+        figures |= bench_run(folder, given.articles)
+        figures["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        json.dump({name: round(value, 3) for name, value in figures.items()}, sys.stdout, indent=2)
+        print()
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
