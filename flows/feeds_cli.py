@@ -122,6 +122,26 @@ def health(db: Db = None) -> None:
         _say(health_line(feed))
 
 
+@app.command("pause")
+def pause_feed(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The feed's address, as `list` shows it.")], db: Db = None
+) -> None:
+    """Ask a feed no more, without taking it out of the catalogue."""
+    from flows.feeds_work import hold  # noqa: PLC0415
+
+    _say(f"Paused {hold(read_settings(db=db), url, paused=True)}; `parley feeds resume` takes it up again.")
+
+
+@app.command("resume")
+def resume_feed(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The feed's address, as `list` shows it.")], db: Db = None
+) -> None:
+    """Take up a feed that is paused, gone or failing: the next run asks it."""
+    from flows.feeds_work import hold  # noqa: PLC0415
+
+    _say(f"Resumed {hold(read_settings(db=db), url, paused=False)}; the next run asks it.")
+
+
 @app.command("try")
 def try_feed(
     url: Annotated[str, typer.Argument(metavar="URL", help="The feed's address.")],

@@ -12,12 +12,13 @@ from extractors.catalogue import dump_catalogue, dump_opml, load_catalogue
 from extractors.errors import CatalogueError, WarehouseError
 from extractors.fetch import Fetcher
 from extractors.records import Feed, Problem
-from flows.feeds_file import Merged, editing, followed_feeds, merged, removed, same_feed, write_text
+from flows.feeds_file import Merged, alike, editing, followed_feeds, merged, removed, same_feed, write_text
 from flows.feeds_find import Labels, Look, find_feeds, look, refuse_private, to_follow, told, whole_address
 from flows.launch import policy_of
 from flows.settings import Settings
-from warehouse.connection import open_published
+from warehouse.connection import open_published, open_working, working_path
 from warehouse.health import Standing, standings
+from warehouse.holds import followed_addresses, pause, resume
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -108,6 +109,26 @@ def health(settings: Settings, now: datetime) -> list[Standing]:
             raise WarehouseError(
                 f"{settings.db} has no tables of feeds as this Parley knows them; run `parley ingest` on it first."
             ) from None
+
+
+def hold(settings: Settings, address: str, *, paused: bool) -> str:
+    """Pause a feed, or take one up again that was paused, gone or failing; returns its address as subscribed.
+
+    Raises:
+        WarehouseError: a run is going on, or no run ever asked this feed.
+    """
+    if not settings.db.exists() and not working_path(settings.db).exists():
+        raise WarehouseError(f"There is no file {settings.db} yet; `parley ingest` makes it.")
+    with open_working(settings.db) as working:
+        addresses = followed_addresses(working)
+        url = next((url for url in addresses if alike(url) == alike(address.strip())), None)
+        if url is None:
+            raise WarehouseError(f"No run that wrote {settings.db} has asked a feed {address}.")
+        if paused:
+            pause(working, addresses[url])
+        else:
+            resume(working, addresses[url], datetime.now(UTC))
+    return url
 
 
 def _refuse_followed(followed: Sequence[Feed], urls: Sequence[str], name: str) -> None:

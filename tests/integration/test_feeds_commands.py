@@ -17,7 +17,7 @@ from extractors.records import Entry, Feed, FeedState
 from extractors.urls import feed_id
 from flows.cli import main
 from warehouse.connection import open_working
-from warehouse.feed_state import save_feeds, save_polls
+from warehouse.feed_state import load_states, save_feeds, save_polls
 from warehouse.publish import publish
 from warehouse.runs import end_run, start_run
 
@@ -252,6 +252,21 @@ def test_health_lists_quiet_feeds_first(feeds: Feeds, tmp_path: Path) -> None:
     assert [line.split()[0] for line in lines[2:]] == ["quiet", "failing", "ok"]
     assert "60 in 3 days" in lines[2]
     assert "timeout: the server fell silent" in lines[3]
+
+
+def test_a_feed_is_paused_and_resumed(feeds: Feeds, tmp_path: Path) -> None:
+    db = tmp_path / "x.duckdb"
+    assert "parley ingest" in refused(feeds("pause", "https://silent.example/rss", "--db", db), 2)
+    assert not list(tmp_path.glob("x.*"))
+    _publish(db)
+    assert "has asked" in refused(feeds("pause", "https://other.example/rss", "--db", db), 2)
+    for command, status in (("pause", "paused"), ("resume", "ok")):
+        done = feeds(command, "http://www.silent.example/rss/", "--db", db)
+        assert done.returncode == 0, done.stderr
+        with open_working(db) as connection:
+            states = {state.current_url: state.status for state in load_states(connection).values()}
+            assert "nother run" in refused(feeds(command, "https://silent.example/rss", "--db", db), 2)
+        assert states["https://silent.example/rss"] == status
 
 
 def _publish(db: Path) -> None:
