@@ -78,15 +78,21 @@ def _code(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scen
             return code
     if _speaks_for_nobody(one, phrase, named):
         return None
+    return _by_phrase(one, phrase, named, scene) or _by_context(one, phrase, named, scene)
+
+
+def _by_phrase(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scene) -> str | None:
+    """Read a phrase that names its party: a member of Congress, "its spokesman", a state's minister, a mayor's town."""
+    if _CONGRESS.search(phrase):
+        return "USA"
+    if one.apposition and named and named[0].form == "generic" and named[0].end <= one.apposition:
+        return named[0].code  # "A junta spokesman, General X": the office tells more surely than the name
     plain = [span for span in named if span.form not in {"generic", "pronoun"} and not _first_name(span, one)]
     owner = _its_owner(one, scene) if _ITS.match(phrase) else None
-    if owner:
-        return owner
     persons = all(span.form in {"person", "surname"} for span in plain)
-    local = office_code(one, phrase, scene) if persons and shipped_speech().local.search(phrase) else None
-    if local or plain:
-        return local or _owner(plain, one).code
-    return _by_context(one, phrase, named, scene)
+    if owner is None and persons and shipped_speech().local.search(phrase):
+        owner = office_code(one, phrase, scene)
+    return owner or (_owner(plain, one).code if plain else None)
 
 
 def _of_pronoun(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scene) -> str | None:
@@ -115,12 +121,12 @@ def _its_owner(one: Attribution, scene: Scene) -> str | None:
 
 
 def _by_context(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scene) -> str | None:
-    """Read a phrase that names no party of itself: a name known from before, a member of Congress, a bare office."""
+    """Read a phrase that names no party of itself: a name known from before, a body, a bare office."""
+    if any(span.form not in {"generic", "pronoun"} and not _first_name(span, one) for span in named):
+        return None  # a party without a code
     known = scene.speakers.names.get(_last_word(one))
     if known or _UNKNOWN_BODY.search(phrase):
         return known
-    if _CONGRESS.search(phrase):
-        return "USA"
     head = _THE.match(phrase)
     if head and head[1].lower() in scene.speakers.names:
         return scene.speakers.names[head[1].lower()]
