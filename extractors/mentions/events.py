@@ -33,7 +33,7 @@ class Event:
     verb: "refused" in "refused to hold talks"), None for a bare noun ("the attack on Kharkiv"). `subject` says that the
     event noun is itself the subject of that verb ("talks collapsed", "an attack was launched"). `mutual` events have
     all parties as initiators (talks, meetings, swaps, deals). `weak`
-    ones rest on a word that alone would not do.
+    ones rest on a word that alone would not do, `loose` ones on a participle or an aim beside the sentence's verb.
     """
 
     start: int
@@ -51,5 +51,6 @@ class Event:
     stage: str
     lemma: str
     weak: bool = False
+    loose: bool = False
     operators: tuple[Operator, ...] = ()
     rules: tuple[str, ...] = ()

@@ -37,6 +37,8 @@ _LASTING = frozenset(
 
 # what lasts as long as nobody says that it is over
 _STANDING = frozenset(["siege", "blockade", "occupation", "invasion", "aggression", "alert", "effort", "special"])
+# sending them is help, not a show of force
+_PEACEKEEPING = frozenset(["peacekeeping", "peacekeepers", "peacekeeper", "observers"])
 _DEALS = frozenset(["AGREE", "SUPPORT", "RETREAT"])
 # nouns of a single occasion: named alone, it took place
 _HELD = frozenset(["meeting", "summit", "visit", "round", "call", "session", "conversation", "trip", "encounter"])
@@ -153,6 +155,8 @@ def _found(hit: Hit, chain: Chain, tagged: Tagged, *, headline: bool) -> Found:
     elif nature.agreement and not trigger.verb and _any(hit, tagged):
         nature = replace(nature, noun="proposed")
     stage = compose(chain, nature, headline=headline)
+    if trigger.root == "MOBILIZE" and not _PEACEKEEPING.isdisjoint(tagged.tokens.lower):
+        trigger = replace(trigger, root="AID")
     root = root_of(trigger, chain)
     return Found(hit=hit, chain=chain, stage=stage, root=root, kind=_kind(trigger, chain.links))
 
@@ -214,9 +218,15 @@ def _event(found: Found, tagged: Tagged) -> Event:
         stage=found.stage,
         lemma=hit.trigger.phrase,
         weak=hit.trigger.weak,
+        loose=_is_loose(found),
         operators=tuple(_operator(link, tokens) for link in operators_in(links)),
         rules=_rules(found, tokens),
     )
+
+
+def _is_loose(found: Found) -> bool:
+    own = found.chain.own
+    return own is not None and not found.chain.links and (own.gerund or own.reduced or own.infinitive)
 
 
 def _predicate(found: Found) -> int | None:

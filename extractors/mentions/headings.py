@@ -31,6 +31,8 @@ def _cost(event: Event, text: str) -> float:
         cost += 2.0
     if event.weak:
         cost += 2.0
+    if event.loose:
+        cost += 1.5
     return cost + _depth(text, at)
 
 

@@ -12,6 +12,7 @@ _OVER = {"refuse": "REJECT", "demand": "REQUEST", "threaten": "THREATEN", "accus
 _SIGNED = frozenset(
     ["sign", "ratify", "ink", "initial", "seal", "adopt"]
 )  # a formal agreement is diplomatic cooperation
+_CALLED_OFF = frozenset(["cancel", "call off", "scrap", "skip", "cancellation", "miss", "ditch"])
 # who orders or permits does it: no promise to anybody
 _DECREES = frozenset(
     [
@@ -68,7 +69,9 @@ def _under(root: str, link: Link, trigger: Trigger) -> str:
     if link.negated or (group is not None and group.negated):
         return _refused(root, link)
     if effect == "halt":
-        root = _halted(root, trigger)
+        root = _halted(root, link, trigger)
+        if group is not None and group.modal in _MUST:
+            return "REQUEST"
     elif effect == "complete" and root == "AGREE" and link.entry is not None and link.entry.phrase in _SIGNED:
         root = "SUPPORT"
     elif effect in {"propose", "plan", "agree"}:
@@ -86,6 +89,8 @@ def _intended(root: str, link: Link) -> str:
         return root
     if phrase in _DECREES:
         return root
+    if root == "MOBILIZE" and (link.effect == "agree" or phrase == "offer"):
+        return "AGREE"
     if link.effect == "propose" and not _cooperates(root):
         return root
     return _promised(root)
@@ -97,7 +102,9 @@ def _refused(root: str, link: Link) -> str:
     return root
 
 
-def _halted(root: str, trigger: Trigger) -> str:
+def _halted(root: str, link: Link, trigger: Trigger) -> str:
+    if root in {"CONSULT", "SUPPORT"} and link.entry is not None and link.entry.phrase in _CALLED_OFF:
+        return "REJECT"
     if root in {"ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "PROTEST"}:
         return "RETREAT" if trigger.kind is Kind.OPERATION else "CONCEDE"
     return "SANCTION" if root in {"CONSULT", "AGREE", "AID", "COOPERATE", "SUPPORT"} else root
