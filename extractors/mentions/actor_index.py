@@ -15,7 +15,7 @@ from extractors.mentions.words import split_name
 
 _FILES = ("actors.toml", "groups.toml", "leaders.toml")
 _STATE_KEYS = {"name", "names", "adjectives", "demonyms", "capitals", "offices", "ambiguous", "context"}
-_GROUP_KEYS = {"name", "names", "home", "code", "ambiguous"}
+_GROUP_KEYS = {"name", "names", "home", "code", "ambiguous", "capitals"}
 _OFFICES = {"head", "foreign", "defence", "security", "military", "envoy", "spokes", "leader", "minister"}
 _GROUP_KINDS = {"armed": "armed-group", "organisations": "organisation", "bodies": "organisation"}
 _ABBREVIATION = 6  # capitals up to this length must be written as capitals: US, UAE, UNIFIL
@@ -190,6 +190,8 @@ def _group(key: str, entry: Mapping[str, Any], kind: str, listed: frozenset[str]
 def _group_names(actor: Actor, entry: Mapping[str, Any]) -> Iterator[Name]:
     for spelling in (entry["name"], *entry.get("names", ())):
         yield _name(spelling, actor, "group")
+    for spelling in entry.get("capitals", ()):
+        yield _name(spelling, actor, "capital")
     for spelling in entry.get("ambiguous", ()):
         yield _name(spelling, actor, "group", ambiguous=True)
 

@@ -23,6 +23,7 @@ _WORD_LISTS = (
     "grasping",
     "light",
     "neutral",
+    "control_nouns",
 )
 _LISTS = ("regular", "irregular", *_WORD_LISTS)
 _VOWELS = "aeiou"
@@ -46,6 +47,7 @@ class Grammar:
     grasping: frozenset[str]
     light: frozenset[str]
     neutral: frozenset[str]
+    control_nouns: frozenset[str]
 
 
 @cache

@@ -50,7 +50,8 @@ class NounPhrases:
 
     def _located(self, span: ActorSpan) -> bool:
         """Tell whether a state's name or capital is only where something is: "in Pretoria"."""
-        if span.form not in {"name", "capital"} or span.head is not None or span.possessive:
+        qualifies = self.tags[span.last : span.last + 1] == ["N"]
+        if span.form not in {"name", "capital"} or span.head is not None or span.possessive or qualifies:
             return False
         at = span.first - 1
         at -= at > 0 and self.words.folded[at] == "the"
@@ -193,9 +194,9 @@ class NounPhrases:
         chunks = self._chunks(verb + 1, self.clause_end(verb))
         own = [chunk for chunk in chunks[:1] if not chunk.preposition]
         direct = [span for chunk in own for span in self.within(chunk.first, chunk.last)]
-        if own and not direct:
+        if own and all(span.form == "pronoun" for span in direct):
             belonging = [chunk for chunk in chunks[1:2] if chunk.preposition in {"of", "from"}]
-            direct = [span for chunk in belonging for span in self.within(chunk.first, chunk.last)]
+            direct = [span for chunk in belonging for span in self.within(chunk.first, chunk.last)] or direct
         return direct, [chunk for chunk in chunks if chunk.preposition]
 
     def phrases_after(self, position: int) -> list[Phrase]:

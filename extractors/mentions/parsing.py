@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from extractors.mentions.grammar import shipped_grammar
 from extractors.mentions.memory import Memory, TextSpan
 from extractors.mentions.noun_phrases import NounPhrases
-from extractors.mentions.spans import ActorSpan
+from extractors.mentions.spans import ActorSpan, is_land
 from extractors.mentions.word_classes import owners, tag
 
 _GROUP = frozenset({"A", "B", "T"})
@@ -28,8 +28,8 @@ class Parse(NounPhrases):
             return []
         at, governor = self._group_start(verb)
         mark = self.tags[at] if at >= 0 else ""
-        if governor is not None:
-            found = self._controlled(governor, at, depth)
+        if governor is not None or self._is_decision(verb, at):
+            found = self.before_noun(at) if self._is_decision(verb, at) else self._controlled(governor or 0, at, depth)
         elif at < 0:
             found = self._fronted(verb, depth)
         elif mark == "R":
@@ -47,6 +47,10 @@ class Parse(NounPhrases):
         if not found and depth < _DEPTH and at >= 0:
             found = self._owners_of_men(at, verb, depth)
         return found
+
+    def _is_decision(self, verb: int, at: int) -> bool:
+        """Tell whether a noun with a doer of its own governs the infinitive: "Israel's decision to block"."""
+        return at >= 0 and self.tags[verb - 1] == "T" and self.words.folded[at] in self.grammar.control_nouns
 
     def _before_verb(self, at: int) -> list[ActorSpan]:
         """Return the heads of the noun phrase that ends at `at`, or those of a relative clause's antecedent."""
@@ -223,11 +227,6 @@ class Parse(NounPhrases):
             return self.heading()
         verbless = "V" not in self.tags[:position] and "V" not in self.tags[position:]
         return [span for span in self.within(0, position) if not is_land(span)][:1] if verbless else []
-
-
-def is_land(span: ActorSpan) -> bool:
-    """Tell a land without a government of that name ("Gaza") from a state."""
-    return span.actor.actor_id == "PSE" and span.form == "name" and "palestin" not in span.text.lower()
 
 
 def parse_of(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) -> Parse:

@@ -156,14 +156,17 @@ def _of_strangers(span: ActorSpan, words: Words) -> bool:
     strangers = shipped_grammar().strangers
     at = span.last + span.possessive
     here = words.folded[at : at + 3]
-    return bool(here) and any(word in strangers for word in here[: _modifiers(here) + 1])
+    return bool(here) and (here[_modifiers(here)] in strangers or "opposition" in here[:2])
 
 
 def _modifiers(here: tuple[str, ...]) -> int:
     """Count the words before a noun that look like adjectives."""
     count = 0
     for word in here[:-1]:
-        if not (word.endswith(("al", "est", "ern", "an", "ing", "ary", "ic", "ed")) or word in {"main", "opposition"}):
+        if not (
+            word.endswith(("al", "est", "ern", "an", "ing", "ary", "ic", "ed"))
+            or word in {"main", "opposition", "rival"}
+        ):
             break
         count += 1
     return count

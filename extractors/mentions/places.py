@@ -178,7 +178,9 @@ class _Finder:
     def _actor_place(self, position: int, owner: dict[int, ActorSpan]) -> PlaceSpan | None:
         """Take a state's name or capital as the place that it also is."""
         span = owner.get(position)
-        if span is None or span.core[0] != position or span.actor.kind != "state":
+        if span is None or span.core[0] != position:
+            return None
+        if span.actor.kind != "state" and span.form != "capital":
             return None
         if span.form == "office" and self._preposition(position) in {"at", "in"} and span.text.lower() in _HOUSES:
             return self._make(*span.core, "site", None, span.actor.country)
@@ -189,8 +191,9 @@ class _Finder:
             first = span.core[0] - part
             return self._make(first, span.core[1], "region" if part else "state", None, span.actor.country)
         name = self.words.text[self.words.starts[span.core[0]] : self.words.ends[span.core[1] - 1]]
-        towns = [town for town in find_towns(place_key(name)) if town.country == span.actor.country]
-        return self._make(*span.core, "city", towns[0] if towns else None, span.actor.country)
+        own = span.actor.country
+        towns = [town for town in find_towns(place_key(name)) if own is None or town.country == own]
+        return self._make(*span.core, "city", towns[0] if towns else None, towns[0].country if towns else own)
 
     def _town(self, position: int, owner: dict[int, ActorSpan]) -> PlaceSpan | None:
         written = self.words.written[position]

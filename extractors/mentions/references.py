@@ -7,7 +7,7 @@ from extractors.mentions.actor_index import Actor
 from extractors.mentions.couples import couple_in, coupled
 from extractors.mentions.memory import Memory
 from extractors.mentions.phrases import head_after, head_before
-from extractors.mentions.spans import ActorSpan, make_span
+from extractors.mentions.spans import ActorSpan, is_land, make_span
 from extractors.mentions.words import Words
 
 _PRONOUNS = {"he": "person", "she": "person", "his": "person", "her": "person", "it": "thing", "its": "thing"} | {
@@ -90,6 +90,7 @@ class _Reader:
             return _one(people[0].actor if people else self.memory.person)
         if kind == "thing":
             things = [span for span in before if span.form not in _PERSONS and not self._is(span, "plural")]
+            things = [span for span in things if not is_land(span)]
             after = self._word(position + 1)
             if word == "it" and (after in _AFTER_NOUN or after.endswith("ed")):
                 things = [
@@ -180,7 +181,7 @@ class _Reader:
             if kind is None or len(phrase) < size or self.taken.intersection(range(position, position + size)):
                 continue
             last, head = self._whole(position, size, phrase)
-            if kind == "groups" and self._word(position - 1) not in {"the", "its"}:
+            if (kind == "groups" or phrase == ("country",)) and self._word(position - 1) not in {"the", "its"}:
                 return
             if phrase in _BARE_MEN and position:
                 return

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.mentions.events import Event
 from extractors.mentions.memory import Memory
@@ -113,7 +113,7 @@ class Case:
         """Take on the actors in the phrases that one of the prepositions opens."""
         for phrase in phrases:
             if phrase.preposition in prepositions:
-                found = self.parse.within(phrase.first, phrase.last)
+                found = self.parse.within(phrase.first, phrase.last) or self._held(phrase)
                 if phrase.preposition == "to" and self.event.kind is not Kind.OPERATION:
                     found = [span for span in found if self._goes_to(span)]
                 if rule == "taken from":
@@ -121,6 +121,17 @@ class Case:
                 self.add(
                     self.not_agents(found) if target else found, f"{rule} with {phrase.preposition}", target=target
                 )
+
+    def _held(self, phrase: Phrase) -> list[ActorSpan]:
+        """Return the state of "Pakistani-controlled territory", where an operation is aimed at it."""
+        words = self.parse.words.folded
+        return [
+            replace(span, form="name")
+            for span in self.parse.spans
+            if phrase.first <= span.first < phrase.last and span.form == "modifier"
+            if self.event.kind is Kind.OPERATION and words[span.last : span.last + 1] == ("-",)
+            if words[span.last + 1 : span.last + 2] in {("controlled",), ("held",), ("administered",)}
+        ]
 
     def moves(self) -> bool:
         """Tell whether the event moves one's own forces: withdraws, deploys, drills."""

@@ -20,6 +20,13 @@ _HARM = frozenset(
         "damage",
         "destroy",
         "eliminate",
+        "flatten",
+        "level",
+        "raze",
+        "rock",
+        "shake",
+        "strike",
+        "wreck",
         "hit",
         "injure",
         "kill",
@@ -59,8 +66,9 @@ def by_noun(case: Case) -> None:
     if case.event.subject and case.predicate is not None:
         _after_predicate(case)
     if case.event.kind is Kind.OPERATION:
-        struck = case.parse.tags[case.head_end : case.head_end + 1] == ["V"]
-        case.add_place_target(case.parse.clause_end(case.head_end if struck else case.head))
+        end = case.parse.clause_end(case.head)
+        struck = case.parse.tags[end : end + 1] == ["V"]
+        case.add_place_target(case.parse.clause_end(end) if struck else end)
 
 
 def _leaders(case: Case) -> None:

@@ -86,5 +86,7 @@ def by_verb(case: Case) -> None:
         direct = [span for span in direct if span.form != "pronoun" or span.text in {"them", "it", "him"}]
     case.add(case.not_agents(direct), "object", target=True)
     case.phrases(phrases, case.object_prepositions(), "phrase", target=True)
+    if case.moves():
+        case.phrases(phrases, {"with"}, "who moves along", target=False)
     if case.event.kind is Kind.OPERATION:
         case.add_place_target(case.parse.clause_end(case.head))

@@ -62,3 +62,8 @@ def distinct(spans: Iterable[ActorSpan]) -> list[ActorSpan]:
     for span in spans:
         seen.setdefault(span.actor.code or span.actor.actor_id, span)
     return list(seen.values())
+
+
+def is_land(span: ActorSpan) -> bool:
+    """Tell a land without a government of that name ("Gaza") from a state."""
+    return span.actor.actor_id == "PSE" and span.form == "name" and "palestin" not in span.text.lower()
