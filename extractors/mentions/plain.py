@@ -22,4 +22,4 @@ _PLAIN = str.maketrans(
 
 def plain(text: str) -> str:
     """Return the text with straight quotes and hyphens and ordinary blanks; each sign stays where it stood."""
-    return text.translate(_PLAIN)
+    return text if text.isascii() else text.translate(_PLAIN)

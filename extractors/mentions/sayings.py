@@ -19,7 +19,6 @@ _TO_OUTLET = re.compile(
     r"|reports? by|published (?:by|in)|wrote in|writing in|(?:said|says|conceded|spoke|speaking|interview|statement"
     r"|remarks|comments|talking|explained|confirmed|disclosed|admitted) (?:to|with))"
     r"\s+(?P<outlet>[^,;:\"]+?)(?=\s*(?:[,;:\".]|$|\s(?:that|on|in|by|late|who|as|after|about|how|why|he|she|it|they|its|his|her)\b))",
-    re.IGNORECASE,
 )
 _TO_WHOM = re.compile(r"\s+to\s+(?P<outlet>[^,;:\"]+?)(?=[,;:\".]|$)")
 _NEAR = 60  # characters between a verb of saying and the outlet that was told
