@@ -22,7 +22,7 @@ from extractors.urls import feed_id
 MOST_LINKS = 20
 """Feeds of one page that are looked at, those that it declares first; each costs the host a request."""
 _NEW = "the new feed"
-_LONGEST_TITLE = 200
+_LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,16 +127,20 @@ async def find_feeds(fetcher: Fetcher, url: str, *, now: datetime, say: Callable
 def to_follow(found: Look, labels: Labels) -> Feed:
     """Make the catalogue's record of a feed that was looked at; what a person says goes before what it says.
 
+    The outlet is the dictionary's, for the feed's address, the page that named it or the site that it names; else the
+    host: the feed's title names a section more often than a publisher.
+
     Raises:
         CatalogueError: a label is none that a catalogue takes.
     """
     url = found.lasting_url
-    known = known_outlet(url)
+    site = found.parsed.site_url if found.parsed else None
+    known = next((outlet for outlet in map(known_outlet, filter(None, (url, found.found_in, site))) if outlet), None)
     language = labels.language or _language(found.parsed.language if found.parsed else None)
     return Feed(
         feed_id=feed_id(url),
         url=url,
-        outlet=labels.outlet or outlet_of(url, default=found.title or ""),
+        outlet=labels.outlet or (known.name if known else outlet_of(found.found_in or url)),
         title=found.title,
         country=labels.country or (known.country if known and not labels.outlet else None),
         language=language,

@@ -1,5 +1,6 @@
 """From an answer to a catalogue's record, and what is refused before anybody is asked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,7 +48,7 @@ def test_what_no_catalogue_takes_is_refused(address: str, labels: Labels, fault:
 
 def test_a_feed_speaks_for_itself_where_nobody_else_does() -> None:
     feed = to_follow(look(language="en_us"), Labels())
-    assert (feed.outlet, feed.title, feed.country, feed.language) == ("World", "World", None, "en-US")
+    assert (feed.outlet, feed.title, feed.country, feed.language) == ("courier.example", "World", None, "en-US")
     assert feed.verified
 
 
@@ -68,7 +69,14 @@ def test_whatever_a_feed_calls_itself_the_catalogue_stays_readable(tag: str) -> 
     (back,) = load_catalogue(dump_catalogue([feed]), name="f")
     assert back.url == URL
     assert back.language is None
-    assert len(back.title or "") <= 200
+    assert len(back.title or "") <= 120
+
+
+def test_a_feed_on_a_stranger_s_host_belongs_to_the_site_that_it_names() -> None:
+    feed = to_follow(look("https://feeds.example/x", site_url="https://www.bbc.co.uk/news"), Labels())
+    assert (feed.outlet, feed.country) == ("BBC News", "GBR")
+    page = replace(look("https://feeds.example/x"), found_in="https://courier.example/")
+    assert to_follow(page, Labels()).outlet == "courier.example"
 
 
 def test_the_address_is_where_permanent_redirects_lead() -> None:
