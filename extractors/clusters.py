@@ -124,17 +124,16 @@ def assign(new: Sequence[Fingerprint], known: Iterable[Member]) -> dict[str, str
 def _pairs(fresh: Mapping[str, Fingerprint], prints: Mapping[str, Fingerprint]) -> Iterable[tuple[str, str]]:
     """Find the similar pairs with at least one new article, by the index's proposal and then by fingerprint."""
     index = MinHashLSH(threshold=_CANDIDATE, num_perm=_PERMUTATIONS)
-    sketches = {article_id: _sketch(print_) for article_id, print_ in prints.items()}
+    for article_id in sorted(fresh):  # only what is new is indexed: known articles are many, and asked, not inserted
+        index.insert(article_id, _sketch(fresh[article_id]))
     by_text: dict[str, str] = {}
     for article_id in sorted(prints):
-        index.insert(article_id, sketches[article_id])
         first = by_text.setdefault(prints[article_id].text_hash, article_id)
         if first != article_id and (article_id in fresh or first in fresh):
             yield first, article_id
-    for article_id in sorted(fresh):
-        for other in index.query(sketches[article_id]):
-            if other != article_id and similar(fresh[article_id], prints[other]):
-                yield article_id, str(other)
+        for other in index.query(_sketch(prints[article_id])):
+            if other != article_id and similar(fresh[str(other)], prints[article_id]):
+                yield str(other), article_id
 
 
 def _sketch(print_: Fingerprint) -> MinHash:
