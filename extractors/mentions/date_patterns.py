@@ -23,7 +23,7 @@ _PARTS = {
     "UNIT": r"(?P<unit>day|week|fortnight|month|year)",
     "EDGE": r"(?:end|close|beginning|begin|start|middle)",
     "SEASONAL": r"\b(?:in|since|by|until|from|during|before)(?: the)?(?: early| late)?",
-    "OWNER": r"\b(?:back in|that|his|her|its|their)",
+    "OWNER": r"\b(?:back in|his|her|its|their)",
     "WHICH": r"(?P<which>last|next|this|past|coming)",
     "PREP": r"\b(?:in|since|until|till|by|from|of|before|after|during|through|throughout|for|and|to|the|an?)",
 }
@@ -39,6 +39,7 @@ _TABLE: tuple[tuple[str, Reading], ...] = (
     (r"{PART}{M}(?: (?P<yearly>last|this|next) year|,? (?:of )?{Y}|)", read.month),
     (r"{WHICH} {M}\b", read.month),
     (r"{M}(?:,? (?:of )?{Y}| (?:of )?(?P<yearly>last|this|next) year)", read.month),
+    (r"(?:more )?(?:following )?that {M}(?! \d)", read.nothing),
     (r"(?:{PREP}|{OWNER}) {M}(?!\w|[ -]\d| the \d)", read.month),
     (r"{M}(?='s\b)", read.month),
     (r"(?:{WHICH} )?{WD}(?: {HALF})?(?: (?:of )?(?P<week>last|this|next) week\b)?", read.weekday),

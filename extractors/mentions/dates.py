@@ -43,6 +43,9 @@ _LEAD = re.compile(
     r"(?:(?:in|on|since|until|till|by|from|of|before|after|during|through|throughout|for|and|to|back)\s+|(?:the|an?)\s+(?=(?-i:[A-Z])|\d)|\()*",
     re.IGNORECASE,
 )
+_DEFINITE = re.compile(r"\b(?:the|its|their|his|her)\s+$")  # "the April 22 attack" is one that is known
+_NOUN = re.compile(r"\s+(?!(?:and|or|in|on|at|to|by|of|for|with|from|when|after|before|as)\b)[a-z]")
+_SOON = dt.timedelta(days=92)
 _PUT_OFF = re.compile(r"\b(?:postpon|delay|put(?:s|ting)? off|cancel|call(?:s|ed|ing)? off|scrap)", re.IGNORECASE)
 
 
@@ -123,6 +126,9 @@ def _lean(text: str, extent: tuple[int, int], pair: Pair, published: dt.date | N
     before, after = text[left : extent[0]], text[extent[1] : right]
     if after.startswith("'s") and _PUT_OFF.search(before):
         return future
+    if _DEFINITE.search(before) and _NOUN.match(after):
+        soon = future.first - published <= _SOON and bool(_AHEAD.search(before))
+        return future if soon else past
     tense = _tense(before) or (_tense(after) or _tense(text[:left]) if not after.startswith("'s") else "")
     if tense == "due" and (_BACK.search(before) or _BACK.search(after)):
         return past if published - past.last <= future.first - published else future

@@ -64,6 +64,8 @@ def chosen(text: str, trigger: str, stage: str = "completed", others: tuple[str,
         ("The delegations will meet within five days.", "2025-11"),
         ("The envoys met from 3 to 5 November.", "2025-11-03"),
         ("The envoys met on Christmas Day.", "2024-12-25"),
+        ("They hoped to avenge the April 22 attack.", "2025-04-22"),
+        ("They will attend the January summit.", "2026-01"),
     ],
 )
 def test_expression_is_read_at_its_precision(text: str, want: str) -> None:
@@ -82,6 +84,7 @@ def test_expression_is_read_at_its_precision(text: str, want: str) -> None:
         "The talks went on for 12 hours.",
         "A lifetime ago this was a market.",
         "Resolution 2231 expired.",
+        "More came that September.",
     ],
 )
 def test_what_is_no_date_gives_none(text: str) -> None:
