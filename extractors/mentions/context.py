@@ -17,7 +17,7 @@ from extractors.records import Kind
 _FILE = "noise.toml"
 _CUES = frozenset(["armed", "terrain", "political", "envoys", "captives"])
 _POLICE = frozenset(["police", "policemen", "policeman"])
-_BESIDE = 9  # words on either side of a verb among which its subject and object are sought
+_BESIDE = 13  # words on either side of a verb among which its subject and object are sought
 _EDGES = frozenset("SW;.")
 _SHARE = 4  # one sentence in so many with a cue makes an article armed or political
 
@@ -83,6 +83,8 @@ class Context:
             return False
         if hit.trigger.cargo and not _object_among(hit, self.forces, tagged):
             return False
+        if hit.trigger.errand and not _object_among(hit, self.envoys, tagged):
+            return False
         if hit.trigger.captive and not _beside(hit, self.captives, tagged):
             return False
         if hit.trigger.party and not _beside(hit, self.envoys | self.parties, tagged):
@@ -96,8 +98,13 @@ class Context:
         if hit.trigger.weak:
             if not self.article_political:
                 return False
+            between = hit.last < len(tagged.tags) and tagged.tokens.lower[hit.last] == "between"
             if hit.trigger.root == "SUPPORT":
-                return concerned and any(link.effect not in {"report", "accuse", "hold"} for link in chain.links)
+                return (
+                    between
+                    or concerned
+                    and any(link.effect not in {"report", "accuse", "hold"} for link in chain.links)
+                )
             return bool(chain.links)
         if hit.trigger.talks:
             return self.article_political and (

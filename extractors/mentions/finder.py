@@ -111,7 +111,11 @@ def _precedence(hits: Sequence[Hit], context: Context, tagged: Tagged) -> tuple[
 def _read(hits: Sequence[Hit], governors: Governors, context: Context, *, headline: bool) -> list[Found]:
     """Return what the first trigger of a place means that its context allows."""
     for hit in hits:
-        chain = governors.of_verb(hit.head, hit.last) if hit.trigger.verb else governors.of_noun(hit.first, hit.last)
+        chain = (
+            governors.of_verb(hit.head, hit.last, hit.trigger.phrase)
+            if hit.trigger.verb
+            else governors.of_noun(hit.first, hit.last)
+        )
         if hit.trigger.phrase == "meet" and chain.own is not None and chain.own.passive:
             continue  # goals are met, and so are demands
         if context.allows(hit, chain, governors.tagged):
@@ -144,7 +148,9 @@ def _any(hit: Hit, tagged: Tagged) -> bool:
     at = hit.first - 1
     while at >= 0 and tagged.tags[at] in "AN":
         at -= 1
-    return at >= 0 and tagged.tokens.lower[at] in {"a", "an", "any"}
+    lower = tagged.tokens.lower
+    sought = at > 0 and lower[at - 1] in {"for", "on", "of", "to", "towards", "toward", "about", "without"}
+    return at >= 0 and (lower[at] == "any" or (lower[at] in {"a", "an"} and sought))
 
 
 def _found(hit: Hit, chain: Chain, tagged: Tagged, *, headline: bool) -> Found:

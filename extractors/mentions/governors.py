@@ -133,10 +133,11 @@ class Governors:
         """Find what governs the noun at the tokens `first` to `last` (exclusive); `operator` says that it is one."""
         return _NounSearch(self, first, last).run(operator=operator)
 
-    def of_verb(self, main: int, last: int) -> Chain:
-        """Find what governs the verb at token `main`; its phrase ends before `last`."""
+    def of_verb(self, main: int, last: int, phrase: str = "") -> Chain:
+        """Find what governs the verb at token `main`; its dictionary phrase ends before `last`."""
         group = self.group(main)
-        if not group.negated and self._object_denies(last):
+        within = "no" in self.lower[main + 1 : last] and " no" not in phrase
+        if not group.negated and (within or self._object_denies(last)):
             group = replace(group, negated=True)
         links, opaque = self.verb_links(group)
         return Chain(links=tuple(links), negated=False, opaque=opaque, through=(), subject=False, own=group)

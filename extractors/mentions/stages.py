@@ -20,7 +20,7 @@ _EFFECTS: dict[str, dict[str, str]] = {
     "fail": {"*": "suspended"},
     "halt": {"refused": "proposed", "*": "suspended"},
     "resume": {"suspended": "suspended", "*": "resumed"},
-    "continue": {"refused": "refused", "suspended": "suspended", "*": "underway"},
+    "continue": {"refused": "refused", "suspended": "suspended", "proposed": "proposed", "*": "underway"},
     "hold": {"planned": "completed", "refused": "refused", "denied": "denied", "suspended": "suspended", "resumed": "resumed",
              "underway": "underway", "*": "completed"},
     "complete": {"refused": "refused", "denied": "denied", "suspended": "suspended", "*": "completed"},
@@ -120,7 +120,7 @@ def _effect(link: Link, inner: str, nature: Nature) -> str:
         return nature.done
     if link.effect == "begin":
         lasts = nature.lasting or nature.agreement
-        return inner if inner in {"denied", "refused", "resumed"} else "underway" if lasts else nature.done
+        return inner if inner in {"denied", "refused", "resumed", "proposed"} else "underway" if lasts else nature.done
     if link.effect == "agree" and nature.agreement and inner in {BARE, "completed", "unspecified"}:
         return "completed"
     if link.effect == "hold" and inner == BARE:

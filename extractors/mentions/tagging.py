@@ -18,6 +18,17 @@ _LEFT_OF_NOUN = frozenset("DPA'CS")
 _ADJECTIVE_ENDINGS = ("ous", "ful", "ive", "ible", "able", "ical", "less", "ary", "ian", "ese", "ish")
 _SHORT = 4
 _AHEAD = 9
+_NO_WAY = frozenset(
+    [
+        ("on", "account"),
+        ("under", "circumstances"),
+        ("in", "way"),
+        ("by", "means"),
+        ("at", "time"),
+        ("at", "point"),
+        ("in", "case"),
+    ]
+)
 _LINKING = frozenset(
     ["remain", "remains", "remained", "become", "became", "stay", "stayed", "seem", "seems", "got", "lie", "lies"]
 )
@@ -60,7 +71,14 @@ class _Tagger:
                 self.tags[index] = self._apostrophe(index)
             else:
                 self._open(index, word)
+        self._nevers()
         self._auxiliaries()
+
+    def _nevers(self) -> None:
+        """Read "on no account", "under no circumstances" as one not."""
+        for index in range(1, self.size - 1):
+            if self.lower[index] == "no" and (self.lower[index - 1], self.lower[index + 1]) in _NO_WAY:
+                self.tags[index - 1], self.tags[index], self.tags[index + 1] = "R", "G", "R"
 
     def _closed(self, index: int, word: str, closed: str) -> str:
         if word == "to":
@@ -312,7 +330,7 @@ class _Tagger:
         word = self.lower[index - 1]
         if self.tags[index - 1] == "E":
             return self.headline and word.endswith("s") and not word.endswith(("us", "ss", "is"))
-        return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in {
+        return word.endswith("men") or (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in {
             "troops", "forces", "police", "people", "men", "militia", "military", "women", "personnel", "aircraft",
         }  # fmt: skip
 
@@ -321,7 +339,11 @@ class _Tagger:
         follows = self._word(index + 1)
         closed = CLOSED.get(follows, "")
         if closed:
-            return closed in {"D", "Q", "C", "A", "P", "R", "T"} and follows not in {"of", "and", "between"}
+            return (
+                follows == "that"
+                or closed in {"D", "Q", "C", "A", "P", "R", "T"}
+                and follows not in {"of", "and", "between"}
+            )
         if not follows:
             return False
         capital = self.tokens.is_capital(index + 1)
@@ -386,7 +408,9 @@ class _Tagger:
             at = index + 1
             while at < self.size and self.tags[at] in {"R", "G", "X", "Q"} and at - index <= _SHORT:
                 at += 1
-            helped = at < self.size and self.tags[at] in {"V", "T"}
+            helped = at < self.size and (
+                self.tags[at] == "V" or (self.tags[at] == "T" and "Q" not in self.tags[index + 1 : at])
+            )
             if not helped:
                 follows = self.tags[index + 1] if index + 1 < self.size else ""
                 if follows != "X":

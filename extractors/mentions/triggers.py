@@ -11,7 +11,9 @@ from extractors.mentions.tagging import Tagged
 from extractors.records import Kind
 
 _FILE = "triggers.toml"
-FLAGS = frozenset({"n", "v", "mutual", "armed", "weak", "force", "cargo", "envoy", "party", "captive", "talks"})
+FLAGS = frozenset(
+    {"n", "v", "mutual", "armed", "weak", "force", "cargo", "envoy", "party", "captive", "talks", "errand"}
+)
 _SHORT = 3
 BLOCKED = "NONE"  # the root of phrases that must not be taken for a trigger
 QUADS: Mapping[str, int] = {
@@ -44,6 +46,7 @@ class Trigger:
     party: bool
     captive: bool
     talks: bool
+    errand: bool
     rest: Phrase
 
 
@@ -145,7 +148,7 @@ def _compile(
         phrase=phrase, section=section, kind=kind, root=root, mode=mode, done=done, verb=verb, rest=rest,
         mutual="mutual" in flags, armed="armed" in flags, weak="weak" in flags,
         force="force" in flags, cargo="cargo" in flags, envoy="envoy" in flags,
-        party="party" in flags, captive="captive" in flags, talks="talks" in flags,
+        party="party" in flags, captive="captive" in flags, talks="talks" in flags, errand="errand" in flags,
     )  # fmt: skip
 
 
