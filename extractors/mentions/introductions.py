@@ -60,7 +60,8 @@ def _untitled(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Itera
             continue
         last = _name_end(words, position + 1)
         enough = last - position > (1 if word in _RANKS else 2)
-        whose = memory.government or memory.home() or memory.subject
+        here = {s.actor.actor_id: s.actor for s in spans if memory.is_state(s.actor) and s.form != "modifier"}
+        whose = next(iter(here.values())) if len(here) == 1 else memory.government or memory.home() or memory.subject
         if enough and words.folded[position + 1] not in TITLES and whose and not covered(spans, position + 1, last):
             sector = "military" if word in _RANKS else "government"
             actor = replace(whose, sector=sector) if memory.is_state(whose) else whose

@@ -75,7 +75,7 @@ class Memory:
 
     def home(self) -> Actor | None:
         """Return the state in which the article chiefly plays, where one state clearly leads."""
-        weighed = self.homes + self.where + self.where
+        weighed = self.homes + Counter({code: 2 * count for code, count in self.where.items() if self.homes[code]})
         ranked = weighed.most_common(2)
         if not ranked:
             return None

@@ -7,6 +7,7 @@ from extractors.mentions.grammar import Grammar
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.words import Words
 
+_OWNERS = frozenset({"his", "her", "its", "their"})
 _WEAPONS = frozenset({"missile", "missiles", "rocket", "rockets", "drone", "drones", "shell", "shells", "projectiles"})
 _HOLDERS = frozenset({"of", "from", "for", "between", "among", "to", "with"})
 _CARRIERS = frozenset({"carry", "conduct", "hold", "launch", "mount", "stage", "undertake", "wage"})
@@ -291,4 +292,4 @@ class NounPhrases:
         k = noun
         while k > 0 and self._qualifies(k - 1, noun):
             k -= 1
-        return self.within(k, noun)
+        return [span for span in self.within(k, noun) if span.form != "pronoun" or span.text.lower() in _OWNERS]

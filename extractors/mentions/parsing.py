@@ -22,14 +22,15 @@ _REACH = 40
 class Parse(NounPhrases):
     """A sentence's noun phrases with its verbs: who does each of them."""
 
-    def subject(self, verb: int, depth: int = 0) -> list[ActorSpan]:
+    def subject(self, verb: int, depth: int = 0, *, men: bool = True) -> list[ActorSpan]:
         """Return who does the verb at `verb`: the heads of its subject, or of the verb that governs it."""
         if depth > _DEPTH:
             return []
         at, governor = self._group_start(verb)
         mark = self.tags[at] if at >= 0 else ""
         if governor is not None or self._is_decision(verb, at):
-            found = self.before_noun(at) if self._is_decision(verb, at) else self._controlled(governor or 0, at, depth)
+            found = self.before_noun(at) if self._is_decision(verb, at) else []
+            found = found or (self._controlled(governor, at, depth) if governor is not None else [])
         elif at < 0:
             found = self._fronted(verb, depth)
         elif mark == "R":
@@ -44,7 +45,7 @@ class Parse(NounPhrases):
             found = self._after_mark(at, verb, depth)
         else:
             found = self._before_verb(at)
-        if not found and depth < _DEPTH and at >= 0:
+        if not found and men and depth < _DEPTH and at >= 0:
             found = self._owners_of_men(at, verb, depth)
         return found
 

@@ -180,15 +180,15 @@ class _Chooser:
         if self._struck(site):
             return True
         if site.kind == "state":
-            if not operation and _TRAVELS.search(self.event.lemma):
-                return False
-            return moves or site.preposition in _STATES or (operation and site.preposition in _ABOUT)
+            visits = not operation and bool(_TRAVELS.search(self.event.lemma))
+            about = site.preposition in _STATES or (operation and site.preposition in _ABOUT)
+            return not visits and (moves or about)
         if site.kind == "unknown" and site.preposition not in _SCENES:
             near = site.first <= self.end + 3
             return operation and near and (bool(site.preposition) or (self.event.verb and site.first <= self.end + 1))
-        if site.preposition in _INSIDE:
-            return operation or site.preposition != "on" or site.kind == "region"
-        return moves or (operation and site.preposition in _STRUCK)
+        far = site.preposition == "of" and site.first > self.end + 3 and not self.event.verb
+        inside = site.preposition in _INSIDE and (operation or site.preposition != "on" or site.kind == "region")
+        return inside or (not far and (moves or (operation and site.preposition in _STRUCK - _INSIDE)))
 
     def _beyond(self, site: PlaceSpan) -> bool:
         """Tell whether the place follows the clause as a phrase of its own: "talks, on Monday, in Cairo"."""

@@ -93,9 +93,7 @@ class _Reader:
             things = [span for span in things if not is_land(span)]
             after = self._word(position + 1)
             if word == "it" and (after in _AFTER_NOUN or after.endswith("ed")):
-                things = [
-                    s for s in reversed(things) if self._word(s.first - 1 - self._after_the(s)) not in _UNDER
-                ] or things
+                things = [span for span in reversed(things) if self._acting(span)] or things
             return _one(things[0].actor if things else self.memory.subject)
         pair = [span.actor for span in before if span.form == "pair"]
         if pair and kind == "plural":
@@ -105,8 +103,10 @@ class _Reader:
             return _one(self.memory.plural or self.memory.group)
         return [span.actor for span in self._beside(plural[0], before)]
 
-    def _after_the(self, span: ActorSpan) -> int:
-        return int(self._word(span.first - 1) == "the")
+    def _acting(self, span: ActorSpan) -> bool:
+        """Tell whether a span can be the subject before "it": no mere adjective, nothing after a preposition."""
+        before = span.first - 1 - (self._word(span.first - 1) == "the")
+        return (span.head is not None or span.form != "adjective") and self._word(before) not in _UNDER
 
     def _beside(self, span: ActorSpan, before: Sequence[ActorSpan]) -> list[ActorSpan]:
         """Return `span` with those whom "and" joins to it."""
@@ -144,8 +144,11 @@ class _Reader:
             return []
         before = self._before(position)
         pair = coupled(before, self.words) or self.memory.couple() or couple_in(before)
-        if self.memory.pair is not None and self._word(position - 1) in {"with", "between", "from"}:
+        asked = self._word(position - 1)
+        if self.memory.pair is not None and asked in {"with", "from"}:
             pair = self.memory.pair
+        elif asked == "between":
+            pair = coupled(before, self.words) or couple_in(before) or pair
         if self._word(last) == "koreas":
             actors = self.memory.index.actors
             pair = (actors["PRK"], actors["KOR"])
@@ -271,27 +274,7 @@ class _Reader:
 
 
 _BARE_MEN = frozenset({("troops",), ("soldiers",)})
-_AFTER_NOUN = frozenset(
-    [
-        "has",
-        "had",
-        "have",
-        "was",
-        "were",
-        "is",
-        "are",
-        "will",
-        "would",
-        "in",
-        "on",
-        "at",
-        "and",
-        "said",
-        "says",
-        "of",
-        "to",
-    ]
-)
+_AFTER_NOUN = frozenset("has had have was were is are will would in on at and said says of to".split())  # noqa: SIM905 - words
 
 
 def _one(actor: Actor | None) -> list[Actor]:

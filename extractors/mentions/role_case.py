@@ -20,6 +20,11 @@ _MOVES = re.compile(
     r"|patrol"
 )
 _OWNERS = frozenset({"his", "her", "its", "their"})
+_DRILLS = re.compile(r"drill|exercise|manoeuv|maneuv|patrol|war game|training")
+_FIGHTERS = frozenset(
+    {"militants", "rebels", "fighters", "insurgents", "jihadists", "gunmen", "terrorists", "separatists"}
+)
+_APART = frozenset({"after", "before", "amid", "despite", "since", "during", "over", "about", "following", "because"})
 _TRAVELS = re.compile(r"travel|visit|fly|trip|go to|head|arriv")
 # states that fight inside their borders: an attack there by somebody unnamed is not an attack on the state
 _TORN = frozenset(
@@ -138,6 +143,19 @@ class Case:
         operation = self.event.kind is Kind.OPERATION
         return operation and (self.event.event_type in {"RETREAT", "MOBILIZE"} or bool(_MOVES.search(self.event.lemma)))
 
+    def after(self) -> bool:
+        """Tell whether the event is only what something else came after, before or in spite of."""
+        verb = self.parse.governor(self.head)
+        return not _APART.isdisjoint(self.parse.words.folded[(verb or 0) : self.head])
+
+    def drills(self) -> bool:
+        """Tell whether the event is a drill or a patrol, which others join."""
+        return self.event.kind is Kind.OPERATION and bool(_DRILLS.search(self.event.lemma))
+
+    def _on_fighters(self, site: PlaceSpan) -> bool:
+        """Tell whether fighters of no state stand between the event and the place: "bombs militants in Iraq"."""
+        return not _FIGHTERS.isdisjoint(self.parse.words.folded[self.head : max(site.first, self.head)])
+
     def passive(self) -> bool:
         """Tell whether the event's verb is passive: with an auxiliary, or bare with an actor after "by"."""
         if not self.event.passive or self.parse.is_passive(self.head):
@@ -199,7 +217,7 @@ class Case:
                 continue
             if site.preposition not in _AT_TARGET and not self._inroad(site) and not self._abroad(site):
                 continue
-            target = self._state_of(site)
+            target = None if self._on_fighters(site) else self._state_of(site)
             if target is not None:
                 self.add([target], "the attacked place's state", target=True)
             return
@@ -210,7 +228,7 @@ class Case:
         near = site.preposition == "near" and not self.event.verb
         if self.targets or self.moves() or self.event.event_type != "ASSAULT" or organised or near or not site.country:
             return
-        target = self._state_of(site)
+        target = None if self._on_fighters(site) else self._state_of(site)
         if target is not None:
             self.add([target], "the state of its place", target=True)
 

@@ -43,6 +43,7 @@ _SPOKEN = frozenset(
 _BROKERS = frozenset({"broker", "mediate", "facilitate", "host", "sponsor", "guarantee", "convene", "supervise"})
 _OFFERS = frozenset({"propose", "offer", "suggest", "draft", "present", "submit", "put"})
 _SUFFERING = frozenset({"suffer", "sustain", "withstand", "endure"})
+_OWNERS = frozenset({"his", "her", "its", "their"})
 _VISITS = frozenset({"trip", "trips", "visit", "visits"})
 
 
@@ -98,7 +99,7 @@ def _adjunct(case: Case) -> None:
         _direct_object(case, verb)
         return
     lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[verb], "")
-    if lemma in case.parse.grammar.light and not case.agents and not case.parse.is_passive(verb):
+    if lemma in case.parse.grammar.light and not case.agents and not case.parse.is_passive(verb) and not case.after():
         case.add(case.parse.subject(verb), "subject")
     beside = case.parse.words.folded[verb + 1 : verb + 2]
     if lemma in _HARM and case.parse.is_passive(verb):
@@ -173,7 +174,9 @@ def _governed(case: Case, before: Sequence[ActorSpan]) -> None:
         case.phrases(phrases, {"by"}, "by-phrase", target=False)
         return
     accuses = any(o.accuses for o in case.event.operators)
-    if case.parse.grammar.lemmas.get(case.parse.words.folded[case.predicate]) in _HOSTS and case.event.mutual:
+    if case.parse.grammar.lemmas.get(case.parse.words.folded[case.predicate]) in _HOSTS:
+        guests = [span for span in case.parse.within(case.predicate + 1, case.head) if span not in before]
+        case.add(guests if case.moves() else [], "guests")
         return
     subject = case.parse.subject(case.predicate)
     if accuses:
@@ -200,6 +203,8 @@ def _qualifiers(case: Case, before: Sequence[ActorSpan]) -> None:
         joined = case.parse.words.folded[span.first - 1 : span.first] in {("-",), ("\u2013",), ("and",), (",",)}
         place = operation and bare and (len(before) == 1 or (touching and not joined))
         acting = "subject" in case.rules and not case.event.mutual
+        if place and case.moves():
+            continue
         if place:
             case.add([span], "place before the noun", target=True)
         elif placelike(span) and not span.possessive and span.head is None and not operation and len(before) == 1:
@@ -225,13 +230,14 @@ def noun_phrase(case: Case, phrase: Phrase, *, first: bool) -> None:
         case.add(case.parse.members(phrase.first - 1) or case.couple(phrase), "between-phrase")
     elif phrase.preposition == "of" and found and "between-phrase of" in case.rules:
         case.add(found, "between-phrase")
-    elif phrase.preposition == "with" and found and case.moves():
+    elif phrase.preposition == "with" and found and case.drills():
         case.add(found, "with-phrase")
     elif phrase.preposition == "with" and found:
         case.add(case.not_agents(found), "with-phrase", target=True)
     elif phrase.preposition == "of" and found and first:
         case.add(found, "of-phrase", target=operation and not retreat)
     elif operation and phrase.preposition in _AGAINST and not case.event.mutual:
+        found = [span for span in found if span.text.lower() not in _OWNERS]
         case.add(case.not_agents(found), f"target after {phrase.preposition}", target=True)
     elif phrase.preposition in {"from", "to"} and not operation:
         visit = phrase.preposition == "to" and case.parse.words.folded[case.head] in _VISITS

@@ -65,7 +65,7 @@ def by_verb(case: Case) -> None:
     verb = case.predicate if case.predicate is not None else case.head
     direct, phrases = case.parse.objects(case.head_end - 1)
     if case.passive():
-        sufferers = case.parse.subject(case.head)
+        sufferers = case.parse.subject(case.head, men=False)
         sufferers = [s for s in sufferers if case.event.kind is not Kind.OPERATION or s.text.lower() != "it"]
         case.add(sufferers, "passive subject", target=not case.moves())
         case.phrases(phrases, {"by"}, "by-phrase", target=False)
@@ -78,15 +78,15 @@ def by_verb(case: Case) -> None:
         case.add(subject, "subject")
     if case.predicate is not None and case.predicate < case.head:
         case.between(case.predicate + 1, case.head)
-    if case.moves():
-        direct = [span for span in direct if span.form not in _TARGET_FORMS]
+    if case.moves() or case.event.lemma.startswith("leave"):
+        direct = [span for span in direct if span.form not in _TARGET_FORMS | {"pronoun"}]
     if case.event.kind is Kind.OPERATION:
         direct = [span for span in direct if not case.is_place(span)]
         case.phrases(phrases, {"from"}, "taken from", target=True)
         direct = [span for span in direct if span.form != "pronoun" or span.text in {"them", "it", "him"}]
     case.add(case.not_agents(direct), "object", target=True)
     case.phrases(phrases, case.object_prepositions(), "phrase", target=True)
-    if case.moves():
+    if case.drills():
         case.phrases(phrases, {"with"}, "who moves along", target=False)
     if case.event.kind is Kind.OPERATION:
         case.add_place_target(case.parse.clause_end(case.head))

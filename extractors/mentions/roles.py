@@ -69,7 +69,7 @@ def _at_the_time(case: Case) -> None:
     nominal = case.event.mutual and not case.event.verb
     if (case.event.mutual and any("with-phrase" in rule for rule in case.rules)) or "who is visited" in case.rules:
         case.add(case.parse.main_subject(case.head), "who speaks or acts at the time")
-    elif nominal and case.event.kind is Kind.NEGOTIATION and case.event.stage in _HELD:
+    elif nominal and case.event.kind is Kind.NEGOTIATION and case.event.stage in _HELD and not case.after():
         both = distinct(case.parse.main_subject(case.head))
         case.add(both if len(both) > 1 else [], "both who act at the time")
     if nominal and not case.agents:
@@ -101,7 +101,8 @@ def _from_operators(case: Case) -> None:
     """Take who denies, proposes or plans, where nobody does the thing itself: "denied any knowledge of clashes"."""
     words = case.parse.words
     for operator in reversed(case.event.operators):
-        if operator.word_class == "verb" and operator.effect in _ACTING:
+        fits = operator.effect != "deny" or case.event.stage == "denied"
+        if operator.word_class == "verb" and operator.effect in _ACTING and fits:
             case.add(case.parse.subject(words.index_at(operator.start)), "subject")
             if case.agents:
                 return
