@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from extractors.mentions.plain import plain
 from extractors.mentions.quotations import Extent, find_quotations, inside, outlet_in
@@ -32,6 +33,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _NAME = 3  # words
+_MOST = 20  # sayings of one sentence that are read: prose has few, and the cost of each grows with the sentence
 _TURN = re.compile(r"(?:,\s*(?:but|and|while|whereas|though|although|yet)|\bbut|\bwhile|\bwhereas)\s+$")
 
 
@@ -43,7 +45,7 @@ def find_attributions(sentence: str, *, opened: bool = False) -> tuple[Attributi
     text = plain(sentence)
     quotes = find_quotations(text, opened=opened)
     found: list[Attribution] = []
-    for verb in find_verbs(text, quotes):
+    for verb in islice(find_verbs(text, quotes), _MOST):
         told = read_saying(verb, found)
         found.extend([told] if told else [])
     found.extend(_according(text, quotes))
@@ -86,7 +88,7 @@ def _as_written(one: Attribution, text: str, sentence: str) -> Attribution:
 
 
 def _according(text: str, quotes: Sequence[Extent]) -> Iterator[Attribution]:
-    for match in _ACCORDING.finditer(text):
+    for match in islice(_ACCORDING.finditer(text), _MOST):
         phrase = _PHRASE.match(text, match.end())
         if inside(quotes, match.start()) or not phrase:
             continue

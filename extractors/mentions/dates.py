@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extractors.mentions.date_patterns import expressions
 from extractors.mentions.date_readings import NOTHING, Pair, Setting
@@ -20,6 +21,7 @@ _HINT = (
         r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Tue|Wed|Thu"
     )
 )
+_MOST = 40  # dates of one sentence that are read
 _EDGE = re.compile(
     r"[;:()\u2014\"]|,|\b(?:and|but|that|which|who|where|when|while|because|if|unless|although|though)\b",
     re.IGNORECASE,
@@ -82,7 +84,7 @@ def find_dates(text: str, published: dt.date | None, anchor: dt.date | None = No
         return ()
     text = plain(text)
     found: list[DateSpan] = []
-    for match in expressions()[0].finditer(text):
+    for match in islice(expressions()[0].finditer(text), _MOST):
         here = next((span.period.first for span in reversed(found) if span.period.precision == "day"), None)
         span = _read(text, match, Setting(published=published, anchor=here or anchor))
         found.extend([span] if span else [])

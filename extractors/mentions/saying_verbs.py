@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extractors.mentions.quotations import Extent, inside
 from extractors.mentions.speech import find_forms, shipped_speech
 
 DAYS = r"(?:(?:late|early)\s+)?(?:on\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)"
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being|so-)\s*(?:\w+ly\s+|also\s+|not\s+)?$")
+_MOST = 60  # words of saying in one sentence that are looked at
 _GOING = re.compile(
     r"(?:,|\band|\bin|\bby|\bas|\bafter|\bbefore|\bwhile|\bwithout)\s+(?:\w+ly\s+|also\s+)?$"  # before "saying"
 )
@@ -76,7 +78,7 @@ class Verb:
 
 def find_verbs(text: str, quotes: Sequence[Extent]) -> Iterator[Verb]:
     """Yield the verbs of saying outside quotation marks, in order; "rejected suggestions" is a verb of denial."""
-    for start, end, form in find_forms(text):
+    for start, end, form in islice(find_forms(text), _MOST):
         verb = None if inside(quotes, start) else _verb(text, (start, end), form, quotes)
         if verb and _is_saying(verb):
             yield verb

@@ -172,3 +172,8 @@ def test_an_attribution_explains_itself() -> None:
     one = said("The attack failed, Kamil Aziz told Reuters.", "attack")
     assert one
     assert one.rule == 'speech.toml [report] "told", speaker "Kamil Aziz" -> no code, via Reuters'
+
+
+@pytest.mark.parametrize("unit", ["and said ", "X said Y and ", "according to ", "told ", "said, "])
+def test_a_sentence_of_nothing_but_sayings_is_read_to_a_bound(unit: str) -> None:
+    assert len(find_attributions(unit * 200)) <= 40

@@ -118,6 +118,10 @@ def test_a_week_keeps_its_days() -> None:
     )
 
 
+def test_a_sentence_of_nothing_but_dates_is_read_to_a_bound() -> None:
+    assert len(dates("on Monday " * 200)) == 40
+
+
 def test_a_date_explains_itself() -> None:
     assert [span.rule for span in find_dates("They met last week.", WEDNESDAY)] == ['"last week" -> 2025-11 (week)']
 
