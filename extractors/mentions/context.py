@@ -16,7 +16,9 @@ from extractors.records import Kind
 
 _FILE = "noise.toml"
 _CUES = frozenset(["armed", "terrain", "political", "envoys", "captives"])
-_POLICE = frozenset(["police", "policemen", "policeman"])
+_POLICE = frozenset(["police", "policemen", "policeman", "gendarmes", "detectives"])
+_WAR = "army soldiers troops military militants rebels insurgents missiles missile warplanes navy drones frontline jihadists"
+_SOLDIERS = frozenset(_WAR.split())
 _BESIDE = 13  # words on either side of a verb among which its subject and object are sought
 _EDGES = frozenset("SW;.")
 _SHARE = 4  # one sentence in so many with a cue makes an article armed or political
@@ -52,6 +54,7 @@ class Context:
     noisy: bool
     terrain: int
     police: bool
+    policing: bool
     nobody: bool
     forces: frozenset[int]
     envoys: frozenset[int]
@@ -114,7 +117,7 @@ class Context:
 
     def _operation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         armed = self.armed + self.fighters
-        if self.police and not armed:
+        if (self.police or self.policing) and not (self.fighters or (armed and not self.policing)):
             return False
         armed += self.terrain if self.actors else 0
         if self.noise > armed + self.actors or (self.noisy and armed < 2):  # noqa: PLR2004 - one word proves nothing there
@@ -191,11 +194,12 @@ class Surroundings:
     political: bool
     noisy: bool
     nobody: bool
+    policing: bool
 
 
 def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues, actors: int) -> Surroundings:
     """Count the cues of an article, given as the words of its sentences and the number of actors that it names."""
-    armed = political = noise = cued = 0
+    armed = political = noise = cued = police = soldiers = 0
     for words in sentences:
         here = set(words)
         arms, politics = len(here & cues.armed), len(here & cues.political)
@@ -203,11 +207,14 @@ def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues, actors: int)
         political += politics > 0
         cued += arms + politics
         noise += len(here & cues.noise.keys())
+        police += not here.isdisjoint(_POLICE)
+        soldiers += not here.isdisjoint(_SOLDIERS)
     size, noisy = len(sentences), noise > cued
     return Surroundings(
         armed=armed * _SHARE > size,
         political=political * _SHARE > size or (actors > 1 and not noisy),
         noisy=noisy,
+        policing=police > soldiers and police * _SHARE > size,
         nobody=actors == 0 and (noise > 0 or cued == 0),
     )
 
@@ -233,6 +240,7 @@ def context_of(tokens: Tokens, spans: Sequence[ActorSpan], cues: Cues, article: 
         forces=frozenset(forces),
         terrain=len(here & cues.terrain),
         police=not here.isdisjoint(_POLICE),
+        policing=article.policing,
         nobody=article.nobody,
         envoys=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.envoys),
         parties=frozenset(_tokens_in(tokens, [span for span in spans if span.form not in {"pronoun", "modifier"}])),

@@ -654,12 +654,29 @@ class _NounSearch:
                     return
                 at = after
                 continue
+            if (
+                self.lower[at] in {"that", "which", "who"}
+                and tag in "SW"
+                and self.tags[at + 1 : at + 2] not in (["X"], ["M"], ["V"])
+            ):
+                at = self._after_relative(at)
+                continue
             if tag == "T" and self.operator:
                 at += 2  # "an attempt to storm the town failed"
                 continue
             if (tag in ";.SQT" and self.lower[at] != "by") or (tag == "J" and self._new_clause(at)):
                 return
             at += 1
+
+    def _after_relative(self, at: int) -> int:
+        """Return the token after the verb of a relative clause: "the exercise that Ankara had announced was scrapped"."""
+        for index in range(at + 1, min(at + _REACH, len(self.tags))):
+            if self.tags[index] in "XMV":
+                main = self._main(index)
+                return (index if main is None else main) + 1
+            if self.tags[index] in ";.,SW":
+                break
+        return len(self.tags)
 
     def _state(self, at: int) -> bool:
         """Read a headline's predicate without a verb: "accord on ice", "talks on hold"."""

@@ -41,7 +41,7 @@ def _absorbed(one: Found, others: Sequence[Found]) -> bool:
     return any(
         link.first <= one.hit.head < link.last and link.entry is not None and link.effect not in {"report", "accuse"}
         for other in others
-        if other is not one
+        if other is not one and not (other.kind is Kind.OTHER and one.kind is Kind.NEGOTIATION)
         for link in other.chain.links
     )
 

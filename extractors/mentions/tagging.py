@@ -29,6 +29,7 @@ _NO_WAY = frozenset(
         ("in", "case"),
     ]
 )
+_MOSTLY_NOUNS = frozenset(["talks", "strikes", "drills", "clashes", "forces", "positions", "exercises", "patrols"])
 _LINKING = frozenset(
     ["remain", "remains", "remained", "become", "became", "stay", "stayed", "seem", "seems", "got", "lie", "lies"]
 )
@@ -307,6 +308,8 @@ class _Tagger:
             ("ian", "ish", "ese", "ean", "eli", "iqi")
         )
         if adjective and "P" in known and CLOSED.get(self._word(index + 1)) != "D":
+            return False
+        if self.lower[index] in _MOSTLY_NOUNS and CLOSED.get(self._word(index + 1)) not in {"D", "Q"}:
             return False
         if self.tags[index - 1] == "N" and "P" in known and CLOSED.get(self._word(index + 1)) == "P":
             return self.headline and self._word(index + 1) not in {"with", "of", "between", "on"}
