@@ -56,6 +56,7 @@ _SEATED = frozenset(
         "office",
         "authorities",
         "diplomat",
+        "service",
     }
 )
 _FAR = 60
@@ -205,20 +206,15 @@ class _Chooser:
         head = self.parse.words.index_at(self.event.head_start)
         if self.parse.words.folded[site.last : site.last + 1] in _MEETINGS and site.last >= self.start:
             return site.last < self.end and not site.text.isupper() and (not site.party or site.kind == "city")
-        if self.parse.tags[site.last : site.last + 1] in (["V"], ["A"], ["G"]) and not self.event.verb:
+        beside = site.last in {self.start, head} or (self.start <= site.first and site.last < head)
+        if not beside or not set(self.parse.tags[site.last : head]) <= {"N", "G"}:
             return False
-        if site.last not in {self.start, head} and not (self.start <= site.first and site.last < head):
-            return False
+        operation, word = self.event.kind is Kind.OPERATION, self.parse.words.folded[head]
         if self.event.verb:
-            return self.event.kind is Kind.OPERATION and not site.party and site.last == head
-        if site.kind == "state" or site.text.isupper():
-            return site.kind == "state" and self.parse.words.folded[head] in {
-                "summit",
-                "conference",
-                "truce",
-                "ceasefire",
-            }
-        return self.event.kind is Kind.OPERATION or self.parse.words.folded[head] in _GATHERINGS
+            return operation and not site.party and site.last == head
+        if site.kind == "state":
+            return word in {"summit", "conference", "truce", "ceasefire"}
+        return not site.text.isupper() and (operation or word in _GATHERINGS)
 
     def _before(self, site: PlaceSpan) -> bool:
         """Tell whether a place before the event is its own: "In Cairo, …", "soldiers in Laukkai surrendered"."""

@@ -178,13 +178,12 @@ class _Finder:
     def _actor_place(self, position: int, owner: dict[int, ActorSpan]) -> PlaceSpan | None:
         """Take a state's name or capital as the place that it also is."""
         span = owner.get(position)
-        if span is None or span.core[0] != position:
-            return None
-        if span.actor.kind != "state" and span.form != "capital":
+        if span is None or span.core[0] != position or (span.actor.kind != "state" and span.form != "capital"):
             return None
         if span.form == "office" and self._preposition(position) in {"at", "in"} and span.text.lower() in _HOUSES:
             return self._make(*span.core, "site", None, span.actor.country)
-        if span.form not in _NAMED:
+        paired = span.form == "name" and self._word(span.core[1]) == "-"  # "the US-China deal"
+        if span.form not in _NAMED or paired:
             return None
         if span.form == "name":
             part = span.core[0] > 0 and self._word(span.core[0] - 1) in _PARTS
