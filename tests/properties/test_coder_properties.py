@@ -88,3 +88,15 @@ def test_mentions_come_in_order_once_and_one_of_a_sentence_is_main(
     assert places == sorted(places)
     sentences = {(mention.field, mention.sentence_start) for mention in mentions}
     assert sum(mention.main for mention in mentions) == len(sentences)
+
+
+UNITS = (
+    "told ", "and said ", "no talks ", "refused to ", "attacked ", "Russia and Ukraine ", "of ", "in Kyiv ", "not ",
+    "offered to resume talks on ", "suspension of the talks of ", "a. ", "which ", "both sides ", '"', "( ", "-", "strike",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_endless_repetition_is_coded_like_any_text(coder: Coder, unit: str) -> None:
+    for mention in code(coder, "", (unit * 2000)[:2000], date(2025, 11, 12)):
+        assert mention.sentence_start <= mention.start < mention.end <= mention.sentence_end
