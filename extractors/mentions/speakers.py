@@ -38,7 +38,12 @@ _PAST = re.compile(
     r"\b(?:(?:is|are|was|were|has|have|had|will|would|said|told|took|began|met|made|gave|held|put|left|went)\b"
     r"|[a-z]{3,}ed\b)"
 )
-_PRESENT = re.compile(r"\b[a-z]{3,}[a-rt-z]s\b")
+_HEADLINE = re.compile(  # "Kremlin refuses talks and says ...": names, then a verb in the present
+    r"(?P<who>[A-Z][\w.'-]*(?:\s[A-Z][\w.'-]*){0,3})\s[a-z]{3,}[a-rt-z]s\s(?!(?:have|has|had|are|were|will|who|that|of)\b)"
+)
+_AFTER_COMMA = re.compile(
+    r",\s+(?P<name>[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|al|bin|de|van))+)(?=[.,\"]|$|\s(?:told|who|on|in)\b)"
+)
 _BEHIND = re.compile(
     r"\s*(?P<phrase>(?=\S)(?!(?:that|it|in|on|to|at|late|there|they|he|she)\b)[^,;:\"()]+?)"
     r"(?=\s*(?:[,;:\"()]?\.?\s*$|[,;:\"]|(?<!Col)(?<!Gen)(?<!Maj)(?<!Brig)(?<!Lt)(?<!Capt)(?<!Adm)(?<!Dr)(?<!Mr)(?<!Sen)(?<!Rep)\.\s)"
@@ -188,15 +193,22 @@ def _last_noun(text: str, start: int, end: int) -> int:
 
 def main_subject(text: str, limit: int) -> Subject | None:
     """Return the subject of the first verb before `limit`: the one that a participle behind it shares."""
-    for pattern in (_PAST, _PRESENT):
-        for verb in pattern.finditer(text, 0, limit):
-            found = subject_before(text, verb.start())
-            if found:
-                return found
+    headline = _HEADLINE.match(text, 0, limit)
+    if headline:
+        return Subject(start=0, end=headline.end("who"))
+    for verb in _PAST.finditer(text, 0, limit):
+        found = subject_before(text, verb.start())
+        if found:
+            return found
     return None
 
 
 def subject_after(text: str, verb_end: int, ceiling: int) -> Subject | None:
     """Return the noun phrase behind an inverted verb: `"...," said the mayor of Donetsk to reporters`."""
     match = _BEHIND.match(text, verb_end, ceiling)
-    return Subject(start=match.start("phrase"), end=match.end("phrase")) if match else None
+    if match is None:
+        return None
+    named = _AFTER_COMMA.match(text, match.end("phrase"))
+    return Subject(
+        start=match.start("phrase"), end=match.end("phrase"), apposition=named.span("name") if named else None
+    )

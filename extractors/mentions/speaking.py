@@ -24,7 +24,7 @@ _UNKNOWN_BODY = re.compile(
 _CONGRESS = re.compile(
     r"\b(?:Democratic|Republican)\s+(?:Sen|Rep|Congress)|\b(?:Sen|Rep)\.\s|\bCongress(?:man|woman)\b"
 )
-_THE = re.compile(r"(?:the|its)\s+(\w+)$", re.IGNORECASE)
+_THE = re.compile(r"(?:the|its)\s+(\w+)(?:'s\b.*)?$", re.IGNORECASE)
 _SOURCE = re.compile(r"\b(?:security|diplomatic|intelligence)\s+sources?\b", re.IGNORECASE)
 _NAMES = frozenset({"capital", "office", "person", "group", "surname"})
 

@@ -54,6 +54,8 @@ def codes(text: str) -> list[str | None]:
         ("The mayor was quoted as saying that rebels shelled the port.", "shelled", "The mayor"),
         ("The army, which says rebels shelled the port, has left.", "shelled", "The army"),
         ("Kyiv: talks with Moscow are over", "talks", "Kyiv"),
+        ("Kremlin refuses renewed talks and says attack goes on", "attack", "Kremlin"),
+        ("“We shelled the port,” said the ministry's spokesman, Juan Reyes.", "shelled", "Juan Reyes"),
     ],
 )
 def test_the_speaker_is_found(text: str, trigger: str, want: str) -> None:
@@ -119,6 +121,7 @@ def test_names_keep_their_typographic_signs() -> None:
         ("Iran's foreign ministry said the talks failed. It denied an attack.", ["IRN", "IRN"]),
         ("A former Iranian minister said the talks failed.", [None]),
         ("An Iranian opposition leader said the talks failed.", [None]),
+        ("Iran's foreign ministry said so. No, said the ministry's spokesman.", ["IRN", "IRN"]),
         ("Residents of Kyiv said the attack failed.", [None]),
         ("Hamas said the talks failed.", ["HAMAS"]),
         ("Turkey will go on with the talks, a deputy foreign minister said.", ["TUR"]),
