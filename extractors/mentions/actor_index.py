@@ -20,6 +20,10 @@ _OFFICES = {"head", "foreign", "defence", "security", "military", "envoy", "spok
 _GROUP_KINDS = {"armed": "armed-group", "organisations": "organisation", "bodies": "organisation"}
 _ABBREVIATION = 6  # capitals up to this length must be written as capitals: US, UAE, UNIFIL
 _MIN_SURNAME = 4
+HEAD_LISTS = (
+    "government", "military", "between", "generic_military", "generic_government", "groups", "openers", "generic_before",
+    "own_men", "pair_nouns", "pair_openers", "human", "plural", "armed", "organised",
+)  # fmt: skip
 _REFERRING = ("generic_military", "generic_government", "groups", "generic_before", "human", "pair_openers")
 
 
@@ -123,6 +127,9 @@ def _check(tables: list[dict[str, Any]], texts: tuple[str, ...]) -> None:
     for file, tables_needed, table in zip(_FILES, needed, tables, strict=True):
         if missing := tables_needed - set(table):
             raise DictionaryError(f"{file}:1: table {min(missing)!r} is missing")
+    for key in HEAD_LISTS:
+        if not isinstance(tables[0]["heads"].get(key), list):
+            raise DictionaryError(f"actors.toml:{_line(texts[0], 'heads')}: [heads] has no list {key!r}")
     for code, entry in tables[0]["state"].items():
         _check_keys(entry, _STATE_KEYS, "actors.toml", texts[0], f"[state.{code}]")
     for group_table in _GROUP_KINDS:
@@ -266,7 +273,7 @@ def _name(
     spelling: str, actor: Actor, form: str, *, ambiguous: bool = False, since: int = EVER[0], until: int = EVER[1]
 ) -> Name:
     plain = spelling.replace(".", "")
-    short = len(plain) <= _ABBREVIATION and plain.isupper()
+    short = len(plain) <= _ABBREVIATION and (plain.isupper() or any(c.isupper() for c in plain[1:]))
     return Name(
         words=split_name(spelling),
         actor=actor,

@@ -60,8 +60,8 @@ def _untitled(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Itera
             continue
         last = _name_end(words, position + 1)
         enough = last - position > (1 if word in _RANKS else 2)
-        here = {s.actor.actor_id: s.actor for s in spans if memory.is_state(s.actor) and s.form != "modifier"}
-        whose = next(iter(here.values())) if len(here) == 1 else memory.government or memory.home() or memory.subject
+        here = {s.actor.actor_id: s.actor for s in spans if memory.is_state(s.actor) and _acts(s, words, position)}
+        whose = memory.home() or (next(iter(here.values())) if len(here) == 1 else memory.government or memory.subject)
         if enough and words.folded[position + 1] not in TITLES and whose and not covered(spans, position + 1, last):
             sector = "military" if word in _RANKS else "government"
             actor = replace(whose, sector=sector) if memory.is_state(whose) else whose
@@ -90,6 +90,12 @@ _RANKS = frozenset(
         "marshal",
     }
 )
+
+
+def _acts(span: ActorSpan, words: Words, position: int) -> bool:
+    """Tell whether a state named before `position` is more than a place or a modifier."""
+    before = words.folded[span.first - 1 - (words.folded[span.first - 1] == "the")] if span.first else ""
+    return span.form != "modifier" and span.last <= position and before not in {"in", "from", "to", "near", "at"}
 
 
 def _owned(spans: Sequence[ActorSpan], words: Words, position: int) -> bool:

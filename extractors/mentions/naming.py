@@ -11,29 +11,7 @@ from extractors.mentions.words import Words
 _LINKS = frozenset({"and", ",", "or", "-", "/", "&", "\u2013"})
 _SHORT = 3  # Xi, Kim, Abe: only where the article names their side
 _FIRST_NAMES = frozenset({"alan", "ali", "ian", "ivan", "jan", "juan", "milan", "ryan", "sean", "susan"})
-_CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
+_COMMON = 5  # Brown, Dar, Wong: a capital behind makes them a stranger's name
 _HEADLINE_WORDS = frozenset({"and", "says", "to", "in", "on", "troops", "army", "government", "forces"})
 TITLES = frozenset(
     {
@@ -213,8 +191,17 @@ def _surname(names: list[Name], here: _Here) -> tuple[Name, Actor] | None:
 
 def _stands_alone(here: _Here) -> bool:
     """Tell whether a surname has no stranger's first name before it ("Tiffany Trump")."""
-    before = here.written(-1)
-    if here.position <= 1 or not before[0].isupper() or before.lower().strip(".") in TITLES | _CALENDAR:
+    before, after, openers = here.written(-1), here.written(1), here.memory.index.heads["openers"]
+    if len(here.written(0)) <= _COMMON and after[:1].isupper() and after.lower() not in _HEADLINE_WORDS:
+        return False
+    if here.position == 1 and before[0].isupper():
+        return before.lower().strip(".") in TITLES or (before.lower(),) in openers or before.isupper()
+    if (
+        here.position == 0
+        or not before[0].isupper()
+        or before.lower().strip(".") in TITLES
+        or (before.lower(),) in openers
+    ):
         return True
     if before.isupper() and len(before) > 1:
         return True

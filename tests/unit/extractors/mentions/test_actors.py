@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from extractors.errors import DictionaryError
-from extractors.mentions.actor_index import load_actors, shipped_actors
+from extractors.mentions.actor_index import HEAD_LISTS, load_actors, shipped_actors
 from extractors.mentions.actors import ActorSpan, find_actors, start_memory
 from extractors.mentions.sentences import split
 
@@ -128,13 +128,8 @@ def test_every_listed_code_and_most_states_can_be_found() -> None:
     assert {actor.code for actor in index.actors.values()} <= set(index.context) | index.listed | {None}
 
 
-STATES = """
-[heads]
-government = ["ministry"]
-between = []
-[state.AAA]
-name = "Aaland"
-"""
+LISTS = ", ".join(f"{key} = []" for key in HEAD_LISTS)
+STATES = f'heads = {{ {LISTS} }}\n\n\n\n[state.AAA]\nname = "Aaland"\n'
 GROUPS = 'listed = ["UN"]\n[armed]\nGANG = { name = "Gang" }\n'
 
 
@@ -151,6 +146,7 @@ GROUPS = 'listed = ["UN"]\n[armed]\nGANG = { name = "Gang" }\n'
         (STATES, GROUPS, 'AAA = ["A B | head | soon.."]', "are no dates"),
         (STATES, GROUPS, 'AAA = ["A B"]', "is not 'NAMES | office | from..to'"),
         ("x = 1\n", GROUPS, "", "actors.toml:1: table 'heads' is missing"),
+        (STATES.replace("human = [], ", ""), GROUPS, "", "actors.toml:1: [heads] has no list 'human'"),
     ],
 )
 def test_a_malformed_dictionary_names_file_line_and_reason(states: str, groups: str, leaders: str, says: str) -> None:
