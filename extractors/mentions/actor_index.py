@@ -21,7 +21,7 @@ _GROUP_KINDS = {"armed": "armed-group", "organisations": "organisation", "bodies
 _ABBREVIATION = 6  # capitals up to this length must be written as capitals: US, UAE, UNIFIL
 _MIN_SURNAME = 4
 HEAD_LISTS = (
-    "government", "military", "between", "generic_military", "generic_government", "groups", "openers", "generic_before",
+    "government", "military", "between", "generic_military", "generic_government", "generic_before", "groups", "openers",
     "own_men", "pair_nouns", "pair_openers", "human", "plural", "armed", "organised",
 )  # fmt: skip
 _REFERRING = ("generic_military", "generic_government", "groups", "generic_before", "human", "pair_openers")
@@ -127,20 +127,23 @@ def _check(tables: list[dict[str, Any]], texts: tuple[str, ...]) -> None:
     for file, tables_needed, table in zip(_FILES, needed, tables, strict=True):
         if missing := tables_needed - set(table):
             raise DictionaryError(f"{file}:1: table {min(missing)!r} is missing")
-    for key in HEAD_LISTS:
-        if not isinstance(tables[0]["heads"].get(key), list):
-            raise DictionaryError(f"actors.toml:{_line(texts[0], 'heads')}: [heads] has no list {key!r}")
+    if absent := [key for key in HEAD_LISTS if not isinstance(tables[0]["heads"].get(key), list)]:
+        raise DictionaryError(f"actors.toml:{_line(texts[0], 'heads')}: [heads] has no list {absent[0]!r}")
     for code, entry in tables[0]["state"].items():
         _check_keys(entry, _STATE_KEYS, "actors.toml", texts[0], f"[state.{code}]")
     for group_table in _GROUP_KINDS:
         for key, entry in tables[1].get(group_table, {}).items():
             _check_keys(entry, _GROUP_KEYS, "groups.toml", texts[1], f"\n{key} =")
+    _check_people(tables, texts[2])
+
+
+def _check_people(tables: list[dict[str, Any]], text: str) -> None:
     known = set(tables[0]["state"]) | {key for table in _GROUP_KINDS for key in tables[1].get(table, {})}
     for code, people in tables[2].items():
         if code not in known:
-            raise DictionaryError(f"leaders.toml:{_line(texts[2], code + ' =')}: {code!r} is no actor of ours")
+            raise DictionaryError(f"leaders.toml:{_line(text, code + ' =')}: {code!r} is no actor of ours")
         for person in people:
-            _check_person(person, texts[2])
+            _check_person(person, text)
 
 
 def _check_keys(entry: Any, allowed: set[str], file: str, text: str, mark: str) -> None:
