@@ -22,8 +22,8 @@ _CLASSES = {
     '"': '" \u00ab \u00bb',
     ".": ". ! ?",
     "C": "two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands"
-    " million billion half thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty"
-    " seventy eighty ninety",
+    " million billion half thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty"
+    " sixty seventy eighty ninety",
     "R": "also then again still already now soon just only even later earlier yesterday today tomorrow overnight"
     " meanwhile however therefore thus instead together once twice ever so too very almost here abroad ahead away"
     " forward always often sometimes perhaps maybe briefly indefinitely long far meantime nonetheless otherwise rather"

@@ -142,8 +142,9 @@ class _Article:
         context = context_of(tokens, spans, self.coder.cues, self.surroundings)
         events = find_events(tokens, self.coder.dictionaries, context, headline=sentence.headline)
         main = main_event(events, sentence.text)
+        around = _Around(sentence=sentence, spans=spans, sites=sites, says=says, dates=dates, events=events)
         for event in events:
-            parts = self._parts(event, events, sentence, spans, sites, says, dates, main=event is main)
+            parts = self._parts(event, around, main=event is main)
             yield make_mention(parts, sentence, article_id=self.article_id, coder=self.coder.version)
 
     def _says(
@@ -153,30 +154,32 @@ class _Article:
         self.opened = _stays_open(sentence.text, opened=self.opened)
         return identify(says, sentence.text, spans, memory=self.memory, speakers=self.speakers, sites=sites)
 
-    def _parts(
-        self,
-        event: Event,
-        events: Sequence[Event],
-        sentence: Sentence,
-        spans: Sequence[ActorSpan],
-        sites: Sequence[PlaceSpan],
-        says: Sequence[Attribution],
-        dates: Sequence[DateSpan],
-        *,
-        main: bool,
-    ) -> Parts:
+    def _parts(self, event: Event, around: "_Around", *, main: bool) -> Parts:
+        text, events = around.sentence.text, around.events
         others = [(other.head_start, other.head_end) for other in events if other is not event]
-        day = choose_date(sentence.text, dates, (event.head_start, event.head_end), event.stage, others)
+        day = choose_date(text, around.dates, (event.head_start, event.head_end), event.stage, others)
         if day and self.published and day.period.first > self.published and event.stage in _DONE:
             event = replace(event, stage="planned")
         return Parts(
             event=event,
-            roles=assign(sentence, event, events, spans, self.memory),
-            said=attribute(says, (event.start, event.end)),
+            roles=assign(around.sentence, event, events, around.spans, self.memory),
+            said=attribute(around.says, (event.start, event.end)),
             period=day.period if day else None,
-            place=choose_place(sentence, sites, event, events, spans),
+            place=choose_place(around.sentence, around.sites, event, events, around.spans),
             main=main,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """All that was found in one sentence."""
+
+    sentence: Sentence
+    spans: Sequence[ActorSpan]
+    sites: Sequence[PlaceSpan]
+    says: Sequence[Attribution]
+    dates: Sequence[DateSpan]
+    events: Sequence[Event]
 
 
 def _stays_open(text: str, *, opened: bool) -> bool:

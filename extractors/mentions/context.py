@@ -1,4 +1,4 @@
-"""What kind of words stand around a trigger: arms, politics, or business, labour, sport, law, medicine, entertainment."""
+"""What kind of words stand around a trigger: arms, politics, or business, labour, sport, law and the like."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 from extractors.errors import DictionaryError
-from extractors.mentions.governors import Chain
+from extractors.mentions.links import Chain
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.tagging import Tagged
 from extractors.mentions.tokens import Tokens
@@ -17,10 +17,11 @@ from extractors.records import Kind
 _FILE = "noise.toml"
 _CUES = frozenset(["armed", "terrain", "political", "envoys", "captives"])
 _POLICE = frozenset(["police", "policemen", "policeman", "gendarmes", "detectives"])
-_WAR = "army soldiers troops military militants rebels insurgents missiles missile warplanes navy drones frontline jihadists"
+_WAR = "army soldiers troops military militants rebels insurgents missiles missile warplanes navy drones jihadists"
 _SOLDIERS = frozenset(_WAR.split())
 _BESIDE = 13  # words on either side of a verb among which its subject and object are sought
 _EDGES = frozenset("SW;.")
+_TWO = 2  # one word proves nothing in an article about something else
 _SHARE = 4  # one sentence in so many with a cue makes an article armed or political
 
 
@@ -95,7 +96,7 @@ class Context:
         return not hit.trigger.envoy or _beside(hit, self.envoys, tagged)
 
     def _negotiation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
-        if self.noise > self.political + self.actors or (self.noisy and self.actors + self.political < 2):  # noqa: PLR2004
+        if self.noise > self.political + self.actors or (self.noisy and self.actors + self.political < _TWO):
             return False
         concerned = self.actors > 0 or self.political > 0
         if hit.trigger.weak:
@@ -103,10 +104,8 @@ class Context:
                 return False
             between = hit.last < len(tagged.tags) and tagged.tokens.lower[hit.last] == "between"
             if hit.trigger.root == "SUPPORT":
-                return (
-                    between
-                    or concerned
-                    and any(link.effect not in {"report", "accuse", "hold"} for link in chain.links)
+                return between or (
+                    concerned and any(link.effect not in {"report", "accuse", "hold"} for link in chain.links)
                 )
             return bool(chain.links)
         if hit.trigger.talks:
@@ -120,7 +119,7 @@ class Context:
         if (self.police or self.policing) and not (self.fighters or (armed and not self.policing)):
             return False
         armed += self.terrain if self.actors else 0
-        if self.noise > armed + self.actors or (self.noisy and armed < 2):  # noqa: PLR2004 - one word proves nothing there
+        if self.noise > armed + self.actors or (self.noisy and armed < _TWO):
             return False
         if hit.trigger.weak:
             return armed > 0 and bool(chain.links)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from extractors.mentions.context import Context
 from extractors.mentions.events import Event, Operator
 from extractors.mentions.found import Found
-from extractors.mentions.governors import Chain, Governors, Link, operators_in
+from extractors.mentions.governors import Governors
 from extractors.mentions.lexicon import Lexicon, shipped_lexicon
+from extractors.mentions.links import Chain, Link, operators_in
 from extractors.mentions.merging import merge
 from extractors.mentions.operators import OperatorIndex, shipped_operators
 from extractors.mentions.roots import root_of

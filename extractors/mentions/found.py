@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from extractors.mentions.governors import Chain
+from extractors.mentions.links import Chain
 from extractors.mentions.triggers import Hit
 from extractors.records import Kind
 

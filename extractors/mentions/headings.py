@@ -11,7 +11,8 @@ _BARRIER = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"\b(?:said|says|say|saying|announced|reported|added|told|stated|confirmed|reports|tweeted|believes?|claims?|claimed)\b"
+    r"\b(?:said|says|say|saying|announced|reported|added|told|stated|confirmed|reports|tweeted|believes?"
+    r"|claims?|claimed)\b"
     r"[^,;]*$",
     re.IGNORECASE,
 )
@@ -44,5 +45,5 @@ def _depth(text: str, at: int) -> float:
         if word == "that" and _SAID.search(text, 0, barrier.start()):
             continue
         closed = text.find(",", barrier.end(), at)
-        depth += 0.4 if 0 <= closed and word not in {"that"} else 1.0
+        depth += 0.4 if closed >= 0 and word != "that" else 1.0
     return depth

@@ -58,12 +58,12 @@ def read_line(line: str) -> Input:
     except RecursionError as fault:
         raise ValueError("not JSON that can be read: nested too deeply") from fault
     if not isinstance(found, dict):
-        raise ValueError("must be an object with id, title, text and published")  # noqa: TRY004 - one kind of fault
+        raise ValueError("must be an object with id, title, text and published")  # noqa: TRY004 - as above
     if not isinstance(found.get("id"), str | int) or isinstance(found["id"], bool):
-        raise ValueError("the key id is missing or is neither text nor a number")
+        raise ValueError("the key id is missing or is neither text nor a number")  # noqa: TRY004 - one kind of fault
     for key in ("title", "text"):
         if not isinstance(found.get(key) or "", str):
-            raise ValueError(f"{key} must be text")
+            raise ValueError(f"{key} must be text")  # noqa: TRY004 - one kind of fault for the caller
     if found.get("text") is None and found.get("title") is None:
         raise ValueError("the key text is missing")
     return Input(
@@ -78,7 +78,7 @@ def _day(raw: Any) -> date | None:
     if raw is None or raw == "":
         return None
     if not isinstance(raw, str):
-        raise ValueError("published must be a day like 2025-11-12")
+        raise ValueError("published must be a day like 2025-11-12")  # noqa: TRY004 - one kind of fault for the caller
     try:
         return date.fromisoformat(raw[:10])
     except ValueError as fault:

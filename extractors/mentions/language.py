@@ -16,7 +16,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 
 def is_english(text: str) -> bool:
-    """Tell whether a text is English; a text too short to tell is taken for English unless its letters speak against it."""
+    """Tell whether a text is English; one too short to tell is, unless its letters speak against it."""
     sample = text[:_SAMPLE]
     words = [word.lower() for word in _WORD.findall(sample)]
     if not words:
@@ -33,7 +33,7 @@ def is_english(text: str) -> bool:
 
 
 def _looks_english(sample: str, share: float) -> bool:
-    import py3langid  # noqa: PLC0415 - costs a second and is seldom needed
+    import py3langid  # type: ignore[import-untyped]  # noqa: PLC0415 - costs a second and is seldom needed
 
     language, _ = py3langid.classify(sample)
     return bool(language == "en") or (share > _HARDLY and language not in _NEIGHBOURS and len(sample) < _SAMPLE / 20)

@@ -10,8 +10,34 @@ _HARM = frozenset(
     ["kill", "destroy", "demolish", "injure", "wound", "damage", "trap", "eliminate", "burn", "hit", "strike"]
 )
 _MODIFIED = frozenset(
-    "process effort efforts round rounds session sessions series campaign wave attempt attempts push bid mission track"
-    " format framework phase stage exchange meeting agreement deal plan proposal".split(" ")
+    [
+        "process",
+        "effort",
+        "efforts",
+        "round",
+        "rounds",
+        "session",
+        "sessions",
+        "series",
+        "campaign",
+        "wave",
+        "attempt",
+        "attempts",
+        "push",
+        "bid",
+        "mission",
+        "track",
+        "format",
+        "framework",
+        "phase",
+        "stage",
+        "exchange",
+        "meeting",
+        "agreement",
+        "deal",
+        "plan",
+        "proposal",
+    ]
 )
 _REACH = 25
 

@@ -1,6 +1,6 @@
 """Which PLOVER root an event has under its operators: a demanded release is a REQUEST, a refused meeting a REJECT."""
 
-from extractors.mentions.governors import Chain, Link
+from extractors.mentions.links import Chain, Link
 from extractors.mentions.triggers import QUADS, Trigger
 from extractors.records import Kind
 

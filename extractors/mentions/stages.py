@@ -1,11 +1,11 @@
-"""The algebra of stages: what the event's own verb says, then each operator from the innermost outwards, with its tense and its not.
+"""The algebra of stages: what the event's own verb says, then each operator outwards, with its tense and its not.
 
 BARE is the stage of content that nobody has asserted yet ("to attack" in "refused to attack"): the governor decides.
 """
 
 from dataclasses import dataclass
 
-from extractors.mentions.governors import Chain, Link
+from extractors.mentions.links import Chain, Link
 from extractors.mentions.verbgroups import Group
 
 BARE = "bare"
@@ -21,8 +21,8 @@ _EFFECTS: dict[str, dict[str, str]] = {
     "halt": {"refused": "proposed", "*": "suspended"},
     "resume": {"suspended": "suspended", "*": "resumed"},
     "continue": {"refused": "refused", "suspended": "suspended", "proposed": "proposed", "*": "underway"},
-    "hold": {"planned": "completed", "refused": "refused", "denied": "denied", "suspended": "suspended", "resumed": "resumed",
-             "underway": "underway", "*": "completed"},
+    "hold": {"planned": "completed", "refused": "refused", "denied": "denied", "suspended": "suspended",
+             "resumed": "resumed",              "underway": "underway", "*": "completed"},
     "complete": {"refused": "refused", "denied": "denied", "suspended": "suspended", "*": "completed"},
     "agree": {"refused": "refused", "underway": "underway", "suspended": "planned", "*": "planned"},
     "propose": {"refused": "refused", "denied": "denied", "*": "proposed"},
@@ -48,7 +48,7 @@ _NEGATED: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nature:
-    """What the trigger itself brings: its stage once done, as a bare noun, and whether it lasts ("offensive", "talks")."""
+    """What the trigger itself brings: its stage once done and as a bare noun, and whether it lasts ("offensive")."""
 
     done: str
     noun: str
@@ -57,7 +57,7 @@ class Nature:
     operation: bool
 
 
-def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -> str:
+def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -> str:  # noqa: PLR0911 - a table of cases
     """Return what the event's own verb says of its stage."""
     will, may = group.modal in _WILL, group.modal in _MAY
     if group.negated:
@@ -111,7 +111,7 @@ def _apply(link: Link, inner: str, nature: Nature, *, headline: bool) -> str:
     return _in_time(link, stage, nature, headline=headline)
 
 
-def _effect(link: Link, inner: str, nature: Nature) -> str:
+def _effect(link: Link, inner: str, nature: Nature) -> str:  # noqa: PLR0911 - a table of cases
     if link.effect in _UNCHANGED:
         return inner if inner != BARE or link.effect == "report" else nature.done
     if link.relation == "adjective" and link.effect in {"accuse", "doubt"}:
@@ -156,7 +156,7 @@ def _negate(link: Link, stage: str, inner: str) -> str:
     return _NEGATED[link.effect]
 
 
-def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str:
+def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str:  # noqa: PLR0911 - a table of cases
     group = link.group
     if group is None:
         return stage

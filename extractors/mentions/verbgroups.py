@@ -75,7 +75,7 @@ def group_at(tagged: Tagged, main: int) -> Group:
     form = forms[main] or "b"
     return Group(
         main=main, start=start, form=form, modal=modal, to=to,
-        perfect=any(word in _HAVE for word in after) and form in "nd" and not (after and after[-1] in _BE and form == "g"),
+        perfect=any(word in _HAVE for word in after) and form in "nd",
         passive=form in "nd" and bool(after) and after[-1] in _BE,
         progressive=form == "g" and bool(after) and after[-1] in _BE,
         negated=any(tags[i] == "G" for i in inner) or _inverted(tagged, start),

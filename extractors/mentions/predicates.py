@@ -1,0 +1,200 @@
+"""The predicate of a noun: "talks between A and B were suspended", "talks that began on Monday collapsed"."""
+
+from extractors.mentions.links import REACH, Link, negate
+from extractors.mentions.operators import OperatorHit
+from extractors.mentions.readings import Reading
+from extractors.mentions.verbgroups import Group
+
+_CALENDAR = (
+    "monday tuesday wednesday thursday friday saturday sunday last this next today yesterday early late earlier"
+    " overnight indefinitely without two three days weeks hours hour day week month year moment night months years"
+    " minutes again"
+)
+_TIMES = frozenset(_CALENDAR.split())
+_BEING = (
+    "be is are was were been remain remains remained become became seem seems appear appears stay stayed look looks"
+    " hang lie lies lay stand stands stood 's 're"
+)
+_COPULAS = frozenset(_BEING.split())
+
+
+class PredicateSearch:
+    """What is found about one noun; `seek_predicate` reads right from it to the verb of which it is the subject."""
+
+    def __init__(self, reading: Reading, first: int, last: int) -> None:
+        self.all, self.first, self.last = reading, first, last
+        self.lower, self.tags, self.forms = reading.lower, reading.tags, reading.forms
+        self.links: list[Link] = []
+        self.through: list[int] = []
+        self.negated = False
+        self.opaque = -1
+        self.subject = False
+        self.operator = False
+        self.direct = False
+
+    def seek_predicate(self) -> None:
+        """Read right to the verb of which the noun is the subject, past phrases and relative clauses."""
+        at = self.last
+        limit = min(len(self.tags), self.last + REACH)
+        while at < limit:
+            tag = self.tags[at]
+            if tag in "XM" or tag == "V":
+                main = self._main(at)
+                if main is None or not self._predicate(main):
+                    return
+                at = main + 1
+                continue
+            if tag == "P" and self._state(at):
+                return
+            if tag == ",":
+                after = self._after_parenthesis(at)
+                if after is None:
+                    return
+                at = after
+                continue
+            if (
+                self.lower[at] in {"that", "which", "who"}
+                and tag in "SW"
+                and self.tags[at + 1 : at + 2] not in (["X"], ["M"], ["V"])
+            ):
+                at = self._after_relative(at)
+                continue
+            if tag == "T" and self.operator:
+                at += 2  # "an attempt to storm the town failed"
+                continue
+            if (tag in ";.SQT" and self.lower[at] != "by") or (tag == "J" and self._new_clause(at)):
+                return
+            at += 1
+
+    def _after_relative(self, at: int) -> int:
+        """Return the token after the verb of a relative clause: "the drill that Ankara had announced was scrapped"."""
+        for index in range(at + 1, min(at + REACH, len(self.tags))):
+            if self.tags[index] in "XMV":
+                main = self._main(index)
+                return (index if main is None else main) + 1
+            if self.tags[index] in ";.,SW":
+                break
+        return len(self.tags)
+
+    def _state(self, at: int) -> bool:
+        """Read a headline's predicate without a verb: "accord on ice", "talks on hold"."""
+        for hit in self.all.starts.get(at, ()) if self.all.headline else ():
+            if hit.entry.word_class == "a":
+                link = Link(
+                    effect=hit.entry.effect, relation="subject", first=hit.first, last=hit.last, entry=hit.entry
+                )
+                self.links.append(link)
+                return True
+        return False
+
+    def _new_clause(self, at: int) -> bool:
+        return self.lower[at] in {"but", "yet"} or (at > 0 and self.tags[at - 1] == ",")
+
+    def _main(self, at: int) -> int | None:
+        for index in range(at, min(at + 7, len(self.tags))):
+            if self.tags[index] == "V":
+                return index
+            if self.tags[index] not in "XMRGT,":
+                return None
+        return None
+
+    def _after_parenthesis(self, comma: int) -> int | None:
+        for index in range(comma + 1, min(comma + 18, len(self.tags) - 1)):
+            if self.tags[index] in ";.":
+                return None
+            if self.tags[index] == ",":
+                follows = self.tags[index + 1]
+                return index + 1 if follows in "XMV" else None
+        return None
+
+    def _predicate(self, main: int) -> bool:
+        """Take the verb of which the noun is the subject; tell whether to look further right for the main verb."""
+        group = self.all.group(main)
+        relative = group.reduced and not self.all.headline
+        passive = (
+            group.passive or group.reduced or (self.all.headline and group.form in "nd" and not self._object(main))
+        )
+        hits = [hit for hit in self.all.starts.get(main, ()) if hit.entry.word_class == "v"]
+        if group.gerund:
+            return True
+        link = None
+        if passive:
+            hit = next((h for h in hits if not h.entry.subject_only), None)
+            link = self.all.verb_link(hit, "subject") if hit else self._participle(group)
+        else:
+            hit = next((h for h in hits if h.entry.intransitive and h.entry.subject_only), None) or next(
+                (h for h in hits if h.entry.intransitive and self._no_object(h)), None
+            )
+            link = self.all.verb_link(hit, "subject") if hit else self._complement(group)
+        if link is None:
+            if not relative:
+                self.opaque = main if self.opaque < 0 else self.opaque
+                self.links += self._through_passive(group)
+            return relative
+        if self.negated:
+            link = negate(link)
+            self.negated = False
+        self.links.append(link)
+        if not relative:
+            self.links += self.all.beyond(link)
+        return relative
+
+    def _through_passive(self, group: Group) -> list[Link]:
+        """Let the clause around an unknown verb still count: "denied that the talks had soured"."""
+        if group.main in self.all.active:
+            return []
+        self.all.active.add(group.main)
+        links, _ = self.all.verb_links(group)
+        self.all.active.discard(group.main)
+        return [link for link in links if link.effect in {"deny", "propose", "threaten"}]
+
+    def _object(self, main: int) -> bool:
+        after = self.tags[main + 1] if main + 1 < len(self.tags) else ""
+        return after in {"D", "N", "E", "Q", "C"}
+
+    def _no_object(self, hit: OperatorHit) -> bool:
+        """Tell whether no object follows the verb: in "the attack halted traffic" the attack is not what stops."""
+        after = hit.last
+        while after < len(self.tags) and self.tags[after] == "R":
+            after += 1
+        if after >= len(self.tags):
+            return True
+        tag = self.tags[after]
+        if tag == "D" and self.lower[min(after + 1, len(self.tags) - 1)] in _TIMES:
+            return True
+        if tag in "DEQ" or (tag == "N" and self.lower[after] not in _TIMES):
+            return self.lower[after] in _TIMES or (tag == "E" and self.lower[after] in _TIMES)
+        return True
+
+    def _participle(self, group: Group) -> Link | None:
+        """Read "have been stuck", where the participle is an operator as an adjective."""
+        for hit in self.all.starts.get(group.main, ()):
+            if hit.entry.word_class == "a":
+                return Link(
+                    effect=hit.entry.effect,
+                    relation="subject",
+                    first=hit.first,
+                    last=hit.last,
+                    entry=hit.entry,
+                    group=group,
+                )
+        return None
+
+    def _complement(self, group: Group) -> Link | None:
+        """Read the predicate of be, remain, become: "are over", "is off the table", "were a failure"."""
+        if self.lower[group.main] not in _COPULAS:
+            return None
+        for index in range(group.main + 1, min(group.main + 6, len(self.tags))):
+            for hit in self.all.starts.get(index, ()):
+                if hit.entry.word_class == "a" or (hit.entry.word_class == "n" and index > group.main):
+                    return Link(
+                        effect=hit.entry.effect,
+                        relation="subject",
+                        first=hit.first,
+                        last=hit.last,
+                        entry=hit.entry,
+                        group=group,
+                    )
+            if self.tags[index] not in "RGDAN":
+                return None
+        return None
