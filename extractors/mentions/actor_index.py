@@ -22,7 +22,7 @@ _ABBREVIATION = 6  # capitals up to this length must be written as capitals: US,
 _MIN_SURNAME = 4
 HEAD_LISTS = (
     "government", "military", "between", "generic_military", "generic_government", "generic_before", "groups",
-    "openers", "own_men", "pair_nouns", "pair_openers", "human", "plural", "armed", "organised",
+    "openers", "own_men", "pair_nouns", "pair_openers", "human", "plural", "against_state", "armed", "organised",
 )  # fmt: skip
 _REFERRING = ("generic_military", "generic_government", "groups", "generic_before", "human", "pair_openers")
 

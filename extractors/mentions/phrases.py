@@ -72,7 +72,8 @@ def widen(span: ActorSpan, words: Words, memory: Memory, floor: int = 0) -> Acto
     if found is not None:
         last, head, sector, former = found
         former = former or words.folded[max(span.first - 1, 0)] in _FORMER
-        actor = replace(span.actor, code=None) if former else span.actor
+        against = span.actor.kind == "state" and tuple(head.split()[-1:]) in memory.index.heads["against_state"]
+        actor = replace(span.actor, code=None) if former or against else span.actor
         if span.actor.kind == "state":
             actor = replace(actor, sector=sector)
         wide = make_span(words, (span.first, last), actor, span.form, head)

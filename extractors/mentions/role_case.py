@@ -164,7 +164,19 @@ class Case:
             return False
         _, phrases = self.parse.objects(self.head_end - 1)
         by = [phrase for phrase in phrases[:1] if phrase.preposition == "by"]
-        return not by or bool(self.parse.within(by[0].first, by[0].last))
+        agent = bool(by) and bool(self.parse.within(by[0].first, by[0].last))
+        return agent or (not by and self._beside_another_verb())
+
+    def _beside_another_verb(self) -> bool:
+        """Tell whether the clause has its own verb, so that a bare participle is one: "troops shelled in May fled"."""
+        tags = self.parse.tags
+        for step in (range(self.head + 1, len(tags)), range(self.head - 1, -1, -1)):
+            for k in step:
+                if tags[k] in {"C", ",", ";", "S", "R"}:
+                    break
+                if tags[k] in {"V", "A"}:
+                    return True
+        return False
 
     def object_prepositions(self) -> frozenset[str]:
         """Return the prepositions that bring the other side of a verb: talks with, attacks on, mediates between."""
