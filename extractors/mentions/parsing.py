@@ -196,6 +196,15 @@ class Parse(NounPhrases):
             return []
         return [span for span in self.within(0, colon) if not is_land(span)]
 
+    def teller(self, head: int) -> list[ActorSpan]:
+        """Return who tells of the event at `head`: by the verb of saying before it, else behind it."""
+        for k in range(head - 1, -1, -1):
+            if self.tags[k] == ";" or self.words.folded[k] == "but":
+                break
+            if self.tags[k] == "V" and self.grammar.lemmas.get(self.words.folded[k]) in _SAYING:
+                return self.subject(k)
+        return self.speaker(head)
+
     def speaker(self, position: int, depth: int = 0) -> list[ActorSpan]:
         """Return the subject of a verb of saying that closes the sentence after `position`: "…, he said"."""
         lemmas = self.grammar.lemmas

@@ -80,13 +80,15 @@ def _own_telling(case: Case) -> None:
     """Take whoever tells of an operation of their own that goes on or is ordered."""
     own = case.event.kind is Kind.OPERATION and case.event.stage in {"underway", "planned"} and not case.event.verb
     if own and not case.targets:
-        case.add(case.parse.speaker(-1), "whose own plan it is")
+        case.add(case.parse.teller(case.head), "whose own plan it is")
 
 
 def _says_no(case: Case) -> None:
     """Take whoever says a flat no: "there will be no talks, the minister said"."""
+    if case.event.stage == "proposed" and not case.targets and not case.event.verb:
+        case.add(case.parse.teller(case.head), "who says so")
     if case.event.stage == "refused":
-        case.add(case.parse.speaker(-1), "accused" if case.targets else "who says no")
+        case.add(case.parse.teller(case.head), "accused" if case.targets else "who says no")
 
 
 def _is_verb(case: Case) -> bool:
