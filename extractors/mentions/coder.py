@@ -89,14 +89,14 @@ class Coder:
 
     def code(self, *, article_id: str, title: str, text: str, published: dt.date | None) -> Coded:
         """Return the mentions of one article; the same for the same article whatever came before."""
-        sentences = split("title", title) + split("text", text)
-        cut = [tokenize(sentence.text) for sentence in sentences]
-        if not any(self.dictionaries.triggers.concerns(tokens.lower) for tokens in cut):
-            return Coded()
         if not is_english(text or title):
             detail = "the text is not English, the only language that the coder reads"
             problem = Problem(stage=Stage.CODE, code=Reason.UNSUPPORTED_LANGUAGE, subject=article_id, detail=detail)
             return Coded(problems=(problem,))
+        sentences = split("title", title) + split("text", text)
+        cut = [tokenize(sentence.text) for sentence in sentences]
+        if not any(self.dictionaries.triggers.concerns(tokens.lower) for tokens in cut):
+            return Coded()
         return Coded(mentions=tuple(_Article(self, article_id, published, sentences, cut).mentions()))
 
 

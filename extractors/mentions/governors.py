@@ -6,7 +6,7 @@ an operator, the way it is joined to the event, and the verb group that says whe
 
 from dataclasses import replace
 
-from extractors.mentions.links import OBJECT, REACH, Chain, Link
+from extractors.mentions.links import DEEP, OBJECT, REACH, Chain, Link
 from extractors.mentions.nouns import NounSearch
 from extractors.mentions.readings import Reading
 from extractors.mentions.verbgroups import Group
@@ -46,7 +46,7 @@ class Governors(Reading):
 
     def beyond(self, link: Link) -> list[Link]:
         """Return the governors of a governor."""
-        if link.first in self.active or link.relation == "if":
+        if link.first in self.active or len(self.active) > DEEP or link.relation == "if":
             return []
         self.active.add(link.first)
         try:

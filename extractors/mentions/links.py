@@ -8,6 +8,7 @@ from extractors.mentions.verbgroups import Group
 
 REACH = 40  # tokens: nothing is sought farther away
 OBJECT = 9  # tokens that an object may put between a verb and what it governs
+DEEP = 6  # operators around operators: nobody nests deeper
 NEGATIVE = frozenset(["no", "neither", "not", "nor"])
 
 

@@ -1,6 +1,6 @@
 """What governs a noun, found by reading left through its phrase."""
 
-from extractors.mentions.links import NEGATIVE, OBJECT, REACH, Chain, Link, negate
+from extractors.mentions.links import DEEP, NEGATIVE, OBJECT, REACH, Chain, Link, negate
 from extractors.mentions.operators import OperatorHit
 from extractors.mentions.predicates import PredicateSearch
 
@@ -270,7 +270,7 @@ class NounSearch(PredicateSearch):
             pass
         beyond = self.all.beyond(link)
         self.links += [link, *beyond]
-        if link.group is None and not beyond and link.first not in self.all.active:
+        if link.group is None and not beyond and link.first not in self.all.active and len(self.all.active) < DEEP:
             self._carry(link)
 
     def _carry(self, link: Link) -> None:

@@ -149,7 +149,8 @@ def line_of(text: str, key: str, section: str | None = None) -> int:
     """Return the line on which a key stands, looked for below the heading of its section."""
     start = 0
     if section is not None:
-        heading = re.search(rf'^\s*\[\s*"?{re.escape(section)}"?\s*\]', text, re.MULTILINE)
+        heading = re.search(rf'^[ \t]*\[[ \t]*"?{re.escape(section)}"?[ \t]*\]', text, re.MULTILINE)
         start = heading.start() if heading else 0
-    found = re.compile(rf'^\s*\[?\s*"?{re.escape(key)}"?\s*[=\]]', re.MULTILINE).search(text, start)
+    entry = re.compile(rf'^[ \t]*\[?[ \t]*"?{re.escape(key)}"?[ \t]*[=\]]', re.MULTILINE)
+    found = entry.search(text, start)
     return text.count("\n", 0, found.start() if found else start) + 1

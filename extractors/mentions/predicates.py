@@ -1,6 +1,6 @@
 """The predicate of a noun: "talks between A and B were suspended", "talks that began on Monday collapsed"."""
 
-from extractors.mentions.links import REACH, Link, negate
+from extractors.mentions.links import DEEP, REACH, Link, negate
 from extractors.mentions.operators import OperatorHit
 from extractors.mentions.readings import Reading
 from extractors.mentions.verbgroups import Group
@@ -141,7 +141,7 @@ class PredicateSearch:
 
     def _through_passive(self, group: Group) -> list[Link]:
         """Let the clause around an unknown verb still count: "denied that the talks had soured"."""
-        if group.main in self.all.active:
+        if group.main in self.all.active or len(self.all.active) > DEEP:
             return []
         self.all.active.add(group.main)
         links, _ = self.all.verb_links(group)
