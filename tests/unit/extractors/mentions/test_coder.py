@@ -71,7 +71,7 @@ GERMAN = (
     "Die Gespräche zwischen Russland und der Ukraine wurden am Montag abgebrochen, sagte ein Sprecher des Ministeriums."
     " Der Konflikt dauert an, und Kiew meldete neue Angriffe auf die Stadt Charkiw. Talk und Deal."
 )
-UKRAINIAN = "\u041a\u0438\u0457\u0432 \u0437\u0443\u043f\u0438\u043d\u0438\u0432 \u0440\u043e\u0437\u043c\u043e\u0432\u0438. talks"
+UKRAINIAN = "\N{CYRILLIC CAPITAL LETTER KA}\u0438\u0457\u0432 \u0437\u0443\u043f\u0438\u043d\u0438\u0432. talks"
 
 
 @pytest.mark.parametrize("text", [GERMAN, UKRAINIAN, "El gobierno de Colombia y la guerrilla rompen los di\u00e1logos"])
