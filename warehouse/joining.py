@@ -14,7 +14,7 @@ from extractors.records import make_id
 from warehouse.likeness import DAY, JOINED, Likeness, Report, apart, likeness, score, stems
 
 _NEVER = (date.max, date.max)
-_ALIKE_WITHIN = 0.3  # within one article less likeness is enough: it seldom tells of two events of one type
+_ALIKE_WITHIN = 0.3
 _BACK = timedelta(days=31)
 _LONGEST = timedelta(days=3)  # a month or a year says too little to find an event by
 
@@ -63,7 +63,7 @@ def reports(told: Iterable[Told]) -> list[Report]:
 
 
 def _within(told: Sequence[Told]) -> list[Report]:
-    """Join an article's mentions of one type: the dated first, then the others to the report they are most like."""
+    """Join an article's mentions of one type: the dated first, then each to the report that it is most like."""
     found: list[list[Told]] = []
     for mention in sorted(told, key=lambda one: (one.days is None, one.in_title, one.order)):
         best = max(((_fit(mention, group), -number) for number, group in enumerate(found)), default=(0.0, 0))
@@ -81,7 +81,7 @@ def _sentences(found: Sequence[Sequence[Told]], group: Sequence[Told]) -> bool:
 
 
 def _fit(mention: Told, group: Sequence[Told]) -> float:
-    """Say how well a mention fits what an article tells already; 0 where it does not."""
+    """Say how well a mention fits what an article tells of one event; 0 where it cannot be of it."""
     days = next((one.days for one in group if one.days), None)
     parties = frozenset().union(*(one.parties for one in group))
     if any(one.sentence == mention.sentence and one.in_title == mention.in_title for one in group):
@@ -90,19 +90,23 @@ def _fit(mention: Told, group: Sequence[Told]) -> float:
         return 0.0
     if mention.parties and parties and not mention.parties & parties:
         return 0.0
-    score = 0.4
     places = {_place(one.place) for one in group if one.place}
+    stages = {one.stage for one in group}
+    score = _FIT["title"] * mention.in_title + _FIT["parties"] * bool(mention.parties & parties)
+    score += _FIT["day"] * (mention.days is not None and mention.days == days) + _FIT["stage"] * (
+        mention.stage in stages
+    )
     if mention.place and places:
-        score += 0.3 if _place(mention.place) in places else -0.2
-    score += 0.2 * bool(mention.parties & parties)
-    score += 0.2 * (mention.days is not None and mention.days == days)
-    if not mention.in_title or any(one.stage == mention.stage for one in group):
-        score += 0.1 * any(one.stage == mention.stage for one in group)
-    else:
-        score -= 0.1
-    if "underway" in {mention.stage, group[0].stage} and mention.stage != group[0].stage:
-        score -= 0.3
-    return score
+        score += _FIT["place"] if _place(mention.place) in places else -_FIT["place"]
+    if (mention.stage == "underway") != ("underway" in stages):
+        score -= _FIT["underway"]
+    words = stems([mention.sentence])
+    shared = max(len(words & stems([one.sentence])) / max(1, min(len(words), 8)) for one in group)
+    return score + _FIT["text"] * min(1.0, shared)
+
+
+_FIT = {"title": 0.3, "parties": 0.25, "day": 0.15, "stage": 0.1, "place": 0.25, "underway": 0.3, "text": 0.5}
+"""What agreement within an article adds; a title tells what its article tells."""
 
 
 def _report(group: Sequence[Told], *, beside: bool) -> Report:

@@ -57,8 +57,8 @@ SELECT count(*) FROM (
 
 -- check: events-have-mentions | error | each joined mention and its event are there
 SELECT (SELECT count(*) FROM event_mentions ANTI JOIN mentions USING (mention_id))
-    + (SELECT count(*) FROM event_mentions ANTI JOIN events USING (event_id))
-    + (SELECT count(*) FROM events ANTI JOIN event_mentions USING (event_id));
+    + (SELECT count(*) FROM event_mentions AS em ANTI JOIN events USING (event_id) WHERE em.run_id = $run)
+    + (SELECT count(*) FROM events AS e ANTI JOIN event_mentions USING (event_id) WHERE e.run_id = $run);
 
 -- check: one-event | error | a mention belongs to one event at most
 SELECT count(*) - count(DISTINCT mention_id) FROM event_mentions;

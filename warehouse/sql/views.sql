@@ -37,13 +37,18 @@ COMMENT ON COLUMN daily_counts.outlets IS 'In articles of how many outlets.';
 
 CREATE OR REPLACE VIEW dyads AS
 WITH doers AS (
-    SELECT mention_id, article_id, kind, stage, quad, date_trunc('week', published_at)::DATE AS week,
-        unnest(initiator) AS initiator, CASE WHEN len(recipient) > 0 THEN recipient ELSE initiator END AS others
-    FROM coded
+    SELECT m.article_id, m.kind, m.stage, m.quad, date_trunc('week', a.published_at)::DATE AS week,
+        unnest(m.initiator) AS initiator, CASE WHEN len(m.recipient) > 0 THEN m.recipient ELSE m.initiator END AS others
+    FROM mentions AS m JOIN articles AS a USING (article_id)
+    WHERE len(m.initiator) + len(m.recipient) > 1
 ),
-pairs AS (SELECT * EXCLUDE (others), unnest(others) AS recipient FROM doers)
-SELECT week, initiator, recipient, kind, stage, quad, count(*) AS mentions, count(DISTINCT article_id) AS articles
-FROM pairs WHERE initiator <> recipient GROUP BY ALL;
+pairs AS (SELECT * EXCLUDE (others), unnest(others) AS recipient FROM doers),
+by_article AS (
+    SELECT week, initiator, recipient, kind, stage, quad, article_id, count(*) AS mentions
+    FROM pairs WHERE initiator <> recipient GROUP BY ALL
+)
+SELECT week, initiator, recipient, kind, stage, quad, sum(mentions)::BIGINT AS mentions, count(*) AS articles
+FROM by_article GROUP BY ALL;
 COMMENT ON VIEW dyads IS 'Directed pairs of parties by week: who does it to whom. A mutual act stands in both directions.';
 COMMENT ON COLUMN dyads.week IS 'The Monday of the week of publication, UTC.';
 COMMENT ON COLUMN dyads.initiator IS 'Code of the one who does it.';
@@ -52,16 +57,20 @@ COMMENT ON COLUMN dyads.mentions IS 'How many mentions.';
 COMMENT ON COLUMN dyads.articles IS 'In how many articles.';
 
 CREATE OR REPLACE VIEW dyads_undirected AS
-WITH parties AS (
-    SELECT DISTINCT mention_id, unnest(list_concat(initiator, recipient)) AS party FROM mentions
+WITH told AS (
+    SELECT m.article_id, m.kind, m.stage, m.quad, date_trunc('week', a.published_at)::DATE AS week,
+        list_sort(list_distinct(list_concat(m.initiator, m.recipient))) AS parties
+    FROM mentions AS m JOIN articles AS a USING (article_id)
+    WHERE len(m.initiator) + len(m.recipient) > 1
 ),
-pairs AS (
-    SELECT a.mention_id, a.party, b.party AS other_party
-    FROM parties AS a JOIN parties AS b ON a.mention_id = b.mention_id AND a.party < b.party
+firsts AS (SELECT *, unnest(parties) AS party FROM told),
+pairs AS (SELECT * EXCLUDE (parties), unnest(parties) AS other_party FROM firsts),
+by_article AS (
+    SELECT week, party, other_party, kind, stage, quad, article_id, count(*) AS mentions
+    FROM pairs WHERE party < other_party GROUP BY ALL
 )
-SELECT date_trunc('week', published_at)::DATE AS week, party, other_party, kind, stage, quad, count(*) AS mentions,
-    count(DISTINCT article_id) AS articles
-FROM pairs JOIN coded USING (mention_id) GROUP BY ALL;
+SELECT week, party, other_party, kind, stage, quad, sum(mentions)::BIGINT AS mentions, count(*) AS articles
+FROM by_article GROUP BY ALL;
 COMMENT ON VIEW dyads_undirected IS 'Pairs of parties by week, whoever does it: each mention counts once for each pair in it.';
 COMMENT ON COLUMN dyads_undirected.week IS 'The Monday of the week of publication, UTC.';
 COMMENT ON COLUMN dyads_undirected.party IS 'Code of the party that comes first in the alphabet.';
@@ -69,43 +78,47 @@ COMMENT ON COLUMN dyads_undirected.other_party IS 'Code of the other.';
 COMMENT ON COLUMN dyads_undirected.mentions IS 'How many mentions.';
 COMMENT ON COLUMN dyads_undirected.articles IS 'In how many articles.';
 
+CREATE OR REPLACE VIEW negotiation_pairs AS
+WITH told AS (
+    SELECT *, list_sort(list_distinct(list_concat(initiator, recipient))) AS parties FROM negotiations
+    WHERE len(initiator) + len(recipient) > 1
+),
+firsts AS (SELECT *, unnest(parties) AS party FROM told),
+pairs AS (SELECT *, unnest(parties) AS other_party FROM firsts)
+SELECT party, other_party, day, stage, who, whom, speaker, speaker_name, via, place, outlet, sentence,
+    CASE WHEN stage IN ('refused', 'denied', 'suspended') THEN 'against'
+        WHEN stage IN ('proposed', 'planned', 'underway', 'completed', 'resumed') THEN 'for' END AS stance,
+    event_type, date, published_at, url, title, confidence, mention_id, article_id
+FROM pairs WHERE party < other_party;
+COMMENT ON VIEW negotiation_pairs IS 'Mentions of negotiations under each pair of their parties; negotiation_timeline adds who contradicts whom.';
+COMMENT ON COLUMN negotiation_pairs.party IS 'Code of the party that comes first in the alphabet.';
+COMMENT ON COLUMN negotiation_pairs.other_party IS 'Code of the other; a mention of three parties stands under each pair.';
+COMMENT ON COLUMN negotiation_pairs.stance IS 'for (proposed, planned, underway, completed, resumed) or against (refused, denied, suspended) talks; null where unspecified.';
+
 CREATE OR REPLACE VIEW negotiation_timeline AS
-WITH parties AS (
-    SELECT DISTINCT mention_id, unnest(list_concat(initiator, recipient)) AS party FROM mentions
-    WHERE kind = 'negotiation'
-),
-pairs AS (
-    SELECT a.mention_id, a.party, b.party AS other_party
-    FROM parties AS a JOIN parties AS b ON a.mention_id = b.mention_id AND a.party < b.party
-),
-said AS (
-    SELECT p.party, p.other_party, n.*,
-        CASE WHEN n.stage IN ('refused', 'denied', 'suspended') THEN 'against'
-            WHEN n.stage IN ('proposed', 'planned', 'underway', 'completed', 'resumed') THEN 'for' END AS stance
-    FROM pairs AS p JOIN negotiations AS n USING (mention_id)
-),
-sides AS (
+WITH sides AS (
     SELECT *,
         count(*) FILTER (speaker = party AND stance = 'for') OVER near AS one_for,
         count(*) FILTER (speaker = party AND stance = 'against') OVER near AS one_against,
         count(*) FILTER (speaker = other_party AND stance = 'for') OVER near AS other_for,
         count(*) FILTER (speaker = other_party AND stance = 'against') OVER near AS other_against
-    FROM said
+    FROM negotiation_pairs WHERE stance IS NOT NULL AND (speaker = party OR speaker = other_party)
     WINDOW near AS (
         PARTITION BY party, other_party ORDER BY day
         RANGE BETWEEN INTERVAL 7 DAY PRECEDING AND INTERVAL 7 DAY FOLLOWING
     )
 )
-SELECT party, other_party, day, stage, who, whom, speaker, speaker_name, via, place, outlet, sentence, stance,
+SELECT * EXCLUDE (one_for, one_against, other_for, other_against),
     CASE
         WHEN speaker = party AND ((stance = 'for' AND other_against > 0) OR (stance = 'against' AND other_for > 0))
             THEN other_party
         WHEN speaker = other_party AND ((stance = 'for' AND one_against > 0) OR (stance = 'against' AND one_for > 0))
             THEN party
-    END AS contradicted_by,
-    event_type, date, published_at, url, title, confidence, mention_id, article_id
+    END AS contradicted_by
 FROM sides
-ORDER BY party, other_party, day, published_at, mention_id;
+UNION ALL
+SELECT *, NULL AS contradicted_by FROM negotiation_pairs
+WHERE NOT coalesce(stance IS NOT NULL AND (speaker = party OR speaker = other_party), false);
 COMMENT ON VIEW negotiation_timeline IS 'What was said of the negotiations of each pair of parties, day by day: stage, speaker, outlet, sentence.';
 COMMENT ON COLUMN negotiation_timeline.party IS 'Code of the party that comes first in the alphabet.';
 COMMENT ON COLUMN negotiation_timeline.other_party IS 'Code of the other; a mention of three parties stands under each pair.';
@@ -113,12 +126,16 @@ COMMENT ON COLUMN negotiation_timeline.stance IS 'for (proposed, planned, underw
 COMMENT ON COLUMN negotiation_timeline.contradicted_by IS 'The other side, where it is quoted with the opposite stance within 7 days; null otherwise. The view contradictions has both sentences.';
 
 CREATE OR REPLACE VIEW contradictions AS
+WITH said AS (
+    SELECT *, (day - DATE '2000-01-01') // 8 AS span FROM negotiation_pairs WHERE stance IS NOT NULL
+),
+one AS (SELECT *, unnest([span - 1, span, span + 1]) AS near FROM said WHERE speaker = party),
+other AS (SELECT * FROM said WHERE speaker = other_party)
 SELECT a.party, a.other_party, a.day, a.stage, a.speaker, a.speaker_name, a.sentence, a.outlet, a.url,
     b.day AS other_day, b.stage AS other_stage, b.speaker AS other_speaker, b.speaker_name AS other_speaker_name,
     b.sentence AS other_sentence, b.outlet AS other_outlet, b.url AS other_url, a.mention_id,
     b.mention_id AS other_mention_id
-FROM negotiation_timeline AS a JOIN negotiation_timeline AS b
-    ON a.party = b.party AND a.other_party = b.other_party AND a.speaker = a.party AND b.speaker = b.other_party
+FROM one AS a JOIN other AS b ON a.party = b.party AND a.other_party = b.other_party AND a.near = b.span
     AND a.stance <> b.stance AND b.day BETWEEN a.day - 7 AND a.day + 7;
 COMMENT ON VIEW contradictions IS 'Where two sides say opposite things of their talks within 7 days: both sentences side by side.';
 COMMENT ON COLUMN contradictions.speaker IS 'The party that comes first in the alphabet.';

@@ -22,7 +22,7 @@ from warehouse.load import Outcome, load
 
 GOLD = Path(__file__).parents[2] / "quality" / "joined.jsonl"
 NOW = datetime(2025, 11, 30, tzinfo=UTC)
-FLOOR = 0.86
+FLOOR = 0.85
 """B-cubed F1 that the joiner reaches on the marked mentions; the issue asks for .80."""
 
 
