@@ -21,6 +21,9 @@ _TO_OUTLET = re.compile(
     r"\s+(?P<outlet>[^,;:\"]+?)(?=\s*(?:[,;:\".]|$|\s(?:that|on|in|by|late|who|as|after|about|how|why|he|she|it|they|its|his|her)\b))",
 )
 _TO_WHOM = re.compile(r"\s+to\s+(?P<outlet>[^,;:\"]+?)(?=[,;:\".]|$)")
+_LISTENER = re.compile(  # "told the Daily Nation", "told LRT"; a bare "told Johnson" is a person
+    r"\s+(?:the\s+(?P<name>[A-Z][\w'-]*(?:\s+(?:[A-Z\d][\w'-]*|of))*)|(?P<letters>[A-Z]{2,}\d*))(?=\s*[.,;:\"]|$|\s[a-z])"
+)
 _NEAR = 60  # characters between a verb of saying and the outlet that was told
 _TAIL = re.compile(  # what may follow a verb of saying that closes its content
     rf"\s*(?:$|[.,;:\"?!)\-\N{{EM DASH}}]|{DAYS}|\w+ly\b|(?:in|at|to|during|via|on|through|by|after|from|as|when|before"
@@ -54,7 +57,8 @@ class Attribution:
     `speaker` is the extent of the speaker's phrase in the sentence, `apposition` where a second phrase for the same one
     begins (0: none), `name` the person or body as written, `code` the party that the speaker speaks for, once known.
     `kind` is the class of the verb in `seeds/speech.toml`, or "according", "heading" or "outlet"; `form` the verb as
-    written. `verb` is where the saying stands, `began` where its own clause begins.
+    written. `listener` is a name that was told and that may be an outlet's. `verb` is where the saying stands, `began`
+    where its own clause begins.
     """
 
     start: int
@@ -67,6 +71,7 @@ class Attribution:
     via: str | None = None
     form: str = ""
     apposition: int = 0
+    listener: Extent | None = None
     code: str | None = None
 
     @property
@@ -143,6 +148,8 @@ def _reach(verb: Verb, subject: Subject) -> Attribution:
 
 
 def _with_outlet(verb: Verb, made: Attribution) -> Attribution:
+    told = _LISTENER.match(verb.text, verb.end) if verb.form in {"told", "tells"} else None
+    made = replace(made, listener=told.span(told.lastgroup or 0)) if told else made
     for told in _TO_OUTLET.finditer(verb.text, max(0, made.began)):
         if told.start() - made.verb[1] > _NEAR or made.via:
             break

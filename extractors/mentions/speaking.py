@@ -26,6 +26,10 @@ _CONGRESS = re.compile(
 )
 _THE = re.compile(r"(?:the|its)\s+(\w+)(?:'s\b.*)?$", re.IGNORECASE)
 _SOURCE = re.compile(r"\b(?:security|diplomatic|intelligence)\s+sources?\b", re.IGNORECASE)
+_ASSEMBLY = re.compile(
+    r"\b(?:Congress|Parliament|MPs?|Senate|Duma|Knesset|Bundestag|Assembly|Council|House|Commons|Lords|Diet|Majlis|Rada|Sejm"
+    r"|Committee|Commission|Security|Mr|Mrs|Ms|Dr|President|Minister|Prime|King|Secretary|General|Americans|Europeans|God)\b"
+)
 _NAMES = frozenset({"capital", "office", "person", "group", "surname"})
 
 
@@ -52,9 +56,20 @@ def identify(
     for one in says:
         if one.kind == "heading" and not _speaks(one, spans):
             continue
-        coded.append(_identified(one, scene) if one.speaker else one)
+        coded.append(_heard(_identified(one, scene), scene) if one.speaker else one)
     speakers.subject = memory.subject.code if memory.subject else speakers.subject
     return tuple(coded)
+
+
+def _heard(one: Attribution, scene: Scene) -> Attribution:
+    """Take a name that was told for an outlet, where it is neither an actor nor a place nor a parliament."""
+    if one.via or not one.listener:
+        return one
+    start, end = one.listener
+    name = scene.text[start:end]
+    places = [(span.start, span.end) for span in scene.spans] + [(site.start, site.end) for site in scene.sites]
+    taken = any(place[0] < end and start < place[1] for place in places)
+    return one if taken or _ASSEMBLY.search(name) else replace(one, via=name)
 
 
 def _identified(one: Attribution, scene: Scene) -> Attribution:

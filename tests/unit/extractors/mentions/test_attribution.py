@@ -132,6 +132,18 @@ def test_the_speaker_has_the_code_of_the_party_spoken_for(text: str, want: list[
     assert codes(text) == want
 
 
+@pytest.mark.parametrize(
+    ("listener", "want"),
+    [("the Daily Lantern", "Daily Lantern"), ("LRT", "LRT"), ("Johnson", None), ("the Senate", None), ("the UN", None)],
+)
+def test_an_unlisted_outlet_is_told_by_its_name(listener: str, want: str | None) -> None:
+    (sentence,) = split("text", f"Ana Reyes told {listener} that troops attacked.")
+    memory = start_memory([sentence])
+    spans = find_actors(sentence, memory, None)
+    says = find_attributions(sentence.text)
+    assert [one.via for one in identify(says, sentence.text, spans, memory=memory, speakers=Speakers())] == [want]
+
+
 def test_quotations_run_on_over_sentences() -> None:
     assert find_quotations('He left." She said: "Wait, no', opened=True) == ((0, 8), (21, 29))
     assert find_quotations("no marks, Kyiv's own", opened=False) == ()
