@@ -189,10 +189,18 @@ def _surname(names: list[Name], here: _Here) -> tuple[Name, Actor] | None:
     return best, best.actor
 
 
+def _is_prose(words: Words) -> bool:
+    """Tell running text from a headline that capitalises its words."""
+    return any(word.islower() and len(word) > _COMMON for word in words.written)
+
+
 def _stands_alone(here: _Here) -> bool:
     """Tell whether a surname has no stranger's first name before it ("Tiffany Trump")."""
     before, after, openers = here.written(-1), here.written(1), here.memory.index.heads["openers"]
     if len(here.written(0)) <= _COMMON and after[:1].isupper() and after.lower() not in _HEADLINE_WORDS:
+        return False
+    named_on = after[:1].isupper() and after.isalpha() and (after.lower(),) not in openers
+    if named_on and after.lower() not in _HEADLINE_WORDS | TITLES and _is_prose(here.words):
         return False
     if here.position == 1 and before[0].isupper():
         return before.lower().strip(".") in TITLES or (before.lower(),) in openers or before.isupper()

@@ -9,6 +9,7 @@ from extractors.mentions.words import Words
 
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _WEAPONS = frozenset({"missile", "missiles", "rocket", "rockets", "drone", "drones", "shell", "shells", "projectiles"})
+_LIST = 24
 _HOLDERS = frozenset({"of", "from", "for", "between", "among", "to", "with"})
 _CARRIERS = frozenset({"carry", "conduct", "hold", "launch", "mount", "stage", "undertake", "wage"})
 _COMPANY = frozenset({"accompanied", "supported", "joined", "flanked", "helped", "assisted"})
@@ -104,8 +105,15 @@ class NounPhrases:
             and (right.last == last + 1 or self.tags[right.last : right.last + 1] in (["V"], ["N"]))
         ):
             return True
+        if left is not None and self._named_next(comma) and "C" in self.tags[comma : comma + _LIST]:
+            return True
         conjunction = next((k for k in range(comma + 1, last + 1) if self.tags[k] == "C"), None)
         return conjunction is not None and conjunction - comma <= 8 and self.tags[comma - 1] == "N"  # noqa: PLR2004
+
+    def _named_next(self, comma: int) -> bool:
+        """Tell whether a name, and after it another comma or a conjunction, follows a comma: "Britain, Canada, …"."""
+        after = self.owner[comma + 1] if comma + 1 < len(self.tags) else None
+        return after is not None and self.tags[after.last : after.last + 1] in ([","], ["C"])
 
     def _verb_follows_object(self, conjunction: int) -> bool:
         """Tell "A hit B and C fled" from "A and B fled": a verb stands left of the conjunction in the same clause."""
@@ -266,15 +274,6 @@ class NounPhrases:
             if self.tags[k] == "V":
                 return k
         return None
-
-    def is_passive(self, verb: int) -> bool:
-        """Tell whether a verb stands in the passive."""
-        k = verb - 1
-        while k >= 0 and self.tags[k] == "B":
-            k -= 1
-        form = self.words.folded[verb]
-        be = k >= 0 and self.words.folded[k] in {"was", "were", "is", "are", "been", "be", "being"}
-        return be and "pp" in self.grammar.verbs.get(form, {"pp"}) and not form.endswith("ing")
 
     def _qualifies(self, position: int, noun: int) -> bool:
         """Tell whether the word at `position` belongs to what stands before a noun."""

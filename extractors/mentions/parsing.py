@@ -189,6 +189,15 @@ class Parse(NounPhrases):
             return self.subject(previous, depth + 1)
         return self.heading() or self.speaker(verb, depth)
 
+    def is_passive(self, verb: int) -> bool:
+        """Tell whether a verb stands in the passive."""
+        k = verb - 1
+        while k >= 0 and self.tags[k] == "B":
+            k -= 1
+        form = self.words.folded[verb]
+        be = k >= 0 and self.words.folded[k] in {"was", "were", "is", "are", "been", "be", "being"}
+        return be and "pp" in self.grammar.verbs.get(form, {"pp"}) and not form.endswith("ing")
+
     def heading(self) -> list[ActorSpan]:
         """Return the actors before an early colon: "Islamabad: talks are over", "Haiti's council: no dialogue"."""
         colon = next((k for k in range(1, min(_HEADING, len(self.tags))) if self.words.folded[k] == ":"), None)

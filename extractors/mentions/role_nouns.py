@@ -44,6 +44,10 @@ _BROKERS = frozenset({"broker", "mediate", "facilitate", "host", "sponsor", "gua
 _OFFERS = frozenset({"propose", "offer", "suggest", "draft", "present", "submit", "put"})
 _SUFFERING = frozenset({"suffer", "sustain", "withstand", "endure"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
+_LEAVING = frozenset({"pull", "withdraw", "walk", "return", "leave", "quit", "back", "attend", "join", "storm"})
+_ANNOUNCED = frozenset(
+    {"announce", "plan", "order", "launch", "schedule", "hold", "conduct", "promise", "prepare", "stage", "begin"}
+)
 _VISITS = frozenset({"trip", "trips", "visit", "visits"})
 
 
@@ -97,6 +101,9 @@ def _adjunct(case: Case) -> None:
         return
     if case.event.kind is not Kind.OPERATION:
         _direct_object(case, verb)
+        lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[verb], "")
+        if lemma in _LEAVING and not case.agents and not case.parse.is_passive(verb) and not case.after():
+            case.add(case.parse.subject(verb), "subject")
         return
     lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[verb], "")
     if lemma in case.parse.grammar.light and not case.agents and not case.parse.is_passive(verb) and not case.after():
@@ -130,6 +137,11 @@ def _direct_object(case: Case, verb: int) -> None:
 def _participle(case: Case) -> None:
     """Read the verb right behind the noun: "deal reached with China", "plan made by the US", "raids hit posts"."""
     at = case.head_end
+    if case.parse.tags[at : at + 1] == ["R"] and not case.agents:
+        later = next((k for k in range(at + 1, len(case.parse.tags)) if case.parse.tags[k] in {"V", ",", ";"}), at)
+        if case.parse.grammar.lemmas.get(case.parse.words.folded[later]) in _ANNOUNCED:
+            case.add(case.parse.within(at, later), "who announced it")
+        return
     named = case.parse.owner[at]
     if named is not None and case.parse.tags[at : at + 1] == ["N"]:  # "the ceasefire it signed with Cambodia"
         at = named.last + (case.parse.tags[named.last : named.last + 1] == ["A"])

@@ -71,7 +71,10 @@ def by_verb(case: Case) -> None:
         case.phrases(phrases, {"by"}, "by-phrase", target=False)
         if case.predicate is not None and case.predicate < case.head:
             case.add(case.parse.subject(case.predicate), "subject")
-        case.add_place_target(case.parse.clause_end(case.head))
+        if case.event.kind is Kind.OPERATION:
+            case.add_place_target(case.parse.clause_end(case.head))
+        else:
+            case.phrases(phrases, {"with", "between"}, "with-phrase", target=True)
         return
     subject = case.parse.subject(case.head if any(o.accuses for o in case.event.operators) else verb)
     if not any(operator.effect == "doubt" for operator in case.event.operators):
