@@ -102,11 +102,6 @@ def take_up_again(connection: DuckDBPyConnection, now: datetime, *, after: timed
     return 0 if again is None else int(again[0])
 
 
-def known_articles(connection: DuckDBPyConnection, article_ids: Iterable[str]) -> set[str]:
-    """Tell which of these articles are loaded already."""
-    return set(present(connection, "articles", "article_id", list(article_ids)))
-
-
 def _take_up_changed(connection: DuckDBPyConnection, rows: pa.Table) -> None:
     """Put known entries back to pending whose title or date of change is no longer the one remembered."""
     connection.register("polled", rows)
