@@ -231,27 +231,40 @@ def noun_phrase(case: Case, phrase: Phrase, *, first: bool) -> None:
     """Read one phrase behind the noun: "by", "between", "with", "of", "on" and what they bring."""
     found = case.parse.within(phrase.first, phrase.last)
     operation = case.event.kind is Kind.OPERATION
-    retreat = case.moves() or case.event.event_type == "CONCEDE"
     acted = bool(case.doers) and not operation
+    of = phrase.preposition == "of"
     if phrase.preposition == "by":
         case.add(found, "by-phrase", target=acted)
         case.rules.extend([] if found else ["by-phrase of"])
-    elif phrase.preposition == "of" and found and "by-phrase of" in case.rules:
+    elif of and "by-phrase of" in case.rules:
         case.add(found, "by-phrase", target=acted)
     elif phrase.preposition in {"between", "among", "involving"}:
         case.add(case.parse.members(phrase.first - 1) or case.couple(phrase), "between-phrase")
-    elif phrase.preposition == "of" and found and "between-phrase of" in case.rules:
+    elif of and "between-phrase of" in case.rules:
         case.add(found, "between-phrase")
-    elif phrase.preposition == "with" and found and case.drills():
-        case.add(found, "with-phrase")
-    elif phrase.preposition == "with" and found:
-        case.add(case.not_agents(found), "with-phrase", target=True)
-    elif phrase.preposition == "of" and found and first:
-        case.add(found, "of-phrase", target=operation and not retreat)
-    elif operation and phrase.preposition in _AGAINST and not case.event.mutual:
-        found = [span for span in found if span.text.lower() not in _OWNERS]
-        case.add(case.not_agents(found), f"target after {phrase.preposition}", target=True)
-    elif phrase.preposition in {"from", "to"} and not operation:
+    elif phrase.preposition == "with":
+        case.add(found if case.drills() else case.not_agents(found), "with-phrase", target=not case.drills())
+    elif of and first:
+        own = case.moves() or case.event.event_type == "CONCEDE"
+        case.add(found, "of-phrase", target=operation and not own)
+    elif operation:
+        _aimed(case, phrase, found)
+    else:
+        _addressed(case, phrase, found)
+
+
+def _aimed(case: Case, phrase: Phrase, found: list[ActorSpan]) -> None:
+    """Read "an attack on B", "fire from C" behind the noun of an operation."""
+    if phrase.preposition == "from" and not case.moves():
+        case.add([span for span in found if span.form not in _TARGET_FORMS or span.head], "who it comes from")
+    elif phrase.preposition in _AGAINST and not case.event.mutual:
+        hit = [span for span in case.not_agents(found) if span.text.lower() not in _OWNERS]
+        case.add(hit, f"target after {phrase.preposition}", target=True)
+
+
+def _addressed(case: Case, phrase: Phrase, found: list[ActorSpan]) -> None:
+    """Read "a visit to B", "a message from C" behind the noun of a negotiation."""
+    if phrase.preposition in {"from", "to"}:
         visit = phrase.preposition == "to" and case.parse.words.folded[case.head] in _VISITS
         kept = [span for span in case.not_agents(found) if visit or span.form not in _TARGET_FORMS]
         case.add(kept, "who is visited" if visit else "phrase", target=True)

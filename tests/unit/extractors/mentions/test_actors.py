@@ -119,6 +119,31 @@ def test_a_state_before_a_group_only_qualifies_it() -> None:
     assert codes(read("Sudan's RSF advanced, and Lebanese Hezbollah cheered.")) == ["RSF", "HEZBOLLAH"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RIYADH, Saudi Arabia \u2014 Russia agreed.", ["RUS"]),
+        ("MOSCOW (AP) - Ukraine agreed.", ["UKR"]),
+        ("Islamabad: talks are over", ["PAK"]),
+    ],
+)
+def test_a_dateline_names_no_party(text: str, expected: list[str]) -> None:
+    assert codes(read(text)) == expected
+
+
+@pytest.mark.parametrize("text", ["Syrian rebels withdrew.", "Chechen separatists met.", "Colombian guerrillas fled."])
+def test_rebels_are_not_their_state(text: str) -> None:
+    assert not any(codes(read(text)))
+
+
+def test_a_first_name_is_no_surname() -> None:
+    assert codes(read("The trader Abbas Testani sold carpets in the market.")) == []
+
+
+def test_brussels_speaks_for_the_union() -> None:
+    assert codes(read("Brussels rejected the offer.")) == ["EU"]
+
+
 def test_every_listed_code_and_most_states_can_be_found() -> None:
     index = shipped_actors()
     found = {name.actor.code for names in index.names.values() for name in names}

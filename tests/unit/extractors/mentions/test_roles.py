@@ -92,6 +92,26 @@ def test_verbs(text: str, head: str, more: dict[str, object], expected: tuple[li
         ("A Qatari-brokered truce between Israel and Hamas held.", "truce", {"mutual": True}, (["ISR", "HAMAS"], [])),
         ("Gaza truce talks began.", "talks", {"mutual": True}, ([], [])),
         (
+            "Iran announced drills with Oman.",
+            "drills",
+            {"kind": Kind.OPERATION, "event_type": "MOBILIZE", "lemma": "drill"},
+            (["IRN", "OMN"], []),
+        ),
+        ("The RSF declared a truce proposed by Egypt.", "truce", {"mutual": True}, (["RSF"], ["EGY"])),
+        (
+            "Israel and Hamas accepted a truce brokered by Qatar.",
+            "truce",
+            {"mutual": True, "predicate": "accepted"},
+            (["ISR", "HAMAS"], []),
+        ),
+        ("Israeli posts came under attack from Hezbollah.", "attack", ATTACK, (["HEZBOLLAH"], ["ISR"])),
+        (
+            "The meeting with the IAEA was put off at Iran's request.",
+            "meeting",
+            {"mutual": True, "stage": "suspended", "subject": True, "predicate": "put"},
+            (["IRN", "IAEA"], []),
+        ),
+        (
             "Qatar hosted talks between Hamas and Israel.",
             "talks",
             {"mutual": True, "predicate": "hosted"},
