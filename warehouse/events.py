@@ -19,7 +19,7 @@ from warehouse.migrate import read_sql
 from warehouse.rows import append, arrow, drop, transaction
 
 _TOLD = """
-SELECT m.mention_id, m.article_id, m.kind, m.event_type, m.stage, list_concat(m.initiator, m.recipient) AS parties,
+SELECT m.mention_id, m.article_id, m.kind, m.event_type, m.stage, m.initiator, m.recipient,
     m.place, m.country, m.date_from, m.date_to, a.published_at::DATE AS published, m.sentence,
     m.field = 'title' AS in_title,
     m.trigger_start
@@ -139,7 +139,8 @@ def _told(connection: DuckDBPyConnection, articles: Iterable[str]) -> list[Told]
             kind=kind,
             event_type=event_type,
             stage=stage,
-            parties=frozenset(parties),
+            initiators=frozenset(initiators),
+            recipients=frozenset(recipients),
             place=place,
             country=country,
             days=(first, last) if first and last else None,
@@ -148,8 +149,8 @@ def _told(connection: DuckDBPyConnection, articles: Iterable[str]) -> list[Told]
             in_title=in_title,
             start=start,
         )
-        for mention_id, article_id, kind, event_type, stage, parties, place, country, first, last, published, sentence,
-        in_title, start in _rows(connection, articles, _TOLD)
+        for mention_id, article_id, kind, event_type, stage, initiators, recipients, place, country, first, last,
+        published, sentence, in_title, start in _rows(connection, articles, _TOLD)
     ]  # fmt: skip
 
 

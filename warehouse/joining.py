@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extractors.records import make_id
-from warehouse.likeness import DAY, JOINED, Likeness, Report, apart, likeness, score, stems
+from warehouse.likeness import DAY, JOINED, Likeness, Report, apart, likeness, score, stems, strangers
 
 _NEVER = (date.max, date.max)
 _ALIKE_WITHIN = 0.3
@@ -28,7 +28,8 @@ class Told:
     kind: str
     event_type: str
     stage: str
-    parties: frozenset[str]
+    initiators: frozenset[str]
+    recipients: frozenset[str]
     place: str | None
     country: str | None
     days: tuple[date, date] | None
@@ -36,6 +37,11 @@ class Told:
     sentence: str
     in_title: bool
     start: int
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Initiators and recipients together."""
+        return self.initiators | self.recipients
 
     @property
     def order(self) -> tuple[str, bool, int, str]:
@@ -83,16 +89,16 @@ def _sentences(found: Sequence[Sequence[Told]], group: Sequence[Told]) -> bool:
 def _fit(mention: Told, group: Sequence[Told]) -> float:
     """Say how well a mention fits what an article tells of one event; 0 where it cannot be of it."""
     days = next((one.days for one in group if one.days), None)
-    parties = frozenset().union(*(one.parties for one in group))
+    initiators, recipients = _roles(group)
     if any(one.sentence == mention.sentence and one.in_title == mention.in_title for one in group):
         return 0.0  # who tells of one event twice in a sentence tells of two
     if mention.days and days and (mention.days[0] > days[1] or days[0] > mention.days[1]):
         return 0.0
-    if mention.parties and parties and not mention.parties & parties:
+    if strangers(mention.initiators, mention.recipients, (initiators, recipients), mention.event_type):
         return 0.0
     places = {_place(one.place) for one in group if one.place}
     stages = {one.stage for one in group}
-    score = _FIT["title"] * mention.in_title + _FIT["parties"] * bool(mention.parties & parties)
+    score = _FIT["title"] * mention.in_title + _FIT["parties"] * bool(mention.parties & (initiators | recipients))
     score += _FIT["day"] * (mention.days is not None and mention.days == days) + _FIT["stage"] * (
         mention.stage in stages
     )
@@ -110,6 +116,7 @@ _FIT = {"title": 0.3, "parties": 0.25, "day": 0.15, "stage": 0.1, "place": 0.25,
 
 
 def _report(group: Sequence[Told], *, beside: bool) -> Report:
+    initiators, recipients = _roles(group)
     named = [one.days for one in group if one.days and one.days[1] - one.days[0] <= _LONGEST]
     days = min(named) if named else _presumed(group, beside=beside)
     return Report(
@@ -117,13 +124,20 @@ def _report(group: Sequence[Told], *, beside: bool) -> Report:
         mention_ids=tuple(one.mention_id for one in sorted(group, key=lambda one: one.order)),
         article_id=group[0].article_id,
         event_type=group[0].event_type,
-        parties=frozenset().union(*(one.parties for one in group)),
+        initiators=initiators,
+        recipients=recipients,
         places=frozenset(_place(one.place) for one in group if one.place),
         countries=frozenset(one.country for one in group if one.country),
         days=days,
         dated=bool(named),
         words=stems({one.sentence for one in group}),
     )
+
+
+def _roles(group: Sequence[Told]) -> tuple[frozenset[str], frozenset[str]]:
+    """Put the initiators together, and the recipients."""
+    initiators = frozenset().union(*(one.initiators for one in group))
+    return initiators, frozenset().union(*(one.recipients for one in group))
 
 
 def _presumed(group: Sequence[Told], *, beside: bool) -> tuple[date, date] | None:

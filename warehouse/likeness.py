@@ -21,6 +21,7 @@ april june july august september october november december one two three four fi
 since still there here both all any some such only just other others near least
 """
 _STOP = frozenset(_STOPPED.split())
+_ONE_WAY = frozenset({"ASSAULT", "COERCE"})
 _STEM = 6
 _SHORTEST = 3
 WEIGHTS = {"parties": 0.15, "day": 0.2, "place": 0.25, "text": 1.0}
@@ -42,12 +43,18 @@ class Report:
     mention_ids: tuple[str, ...]
     article_id: str
     event_type: str
-    parties: frozenset[str]
+    initiators: frozenset[str]
+    recipients: frozenset[str]
     places: frozenset[str]
     countries: frozenset[str]
     days: tuple[date, date] | None
     dated: bool
     words: frozenset[str]
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Initiators and recipients together."""
+        return self.initiators | self.recipients
 
     @property
     def marks(self) -> list[str]:
@@ -84,12 +91,33 @@ def apart(one: Report, other: Report) -> bool:
     """Tell whether two reports cannot be of one event: told apart by one article, on other days, of other parties."""
     if one.article_id == other.article_id:
         return True
-    if one.parties and other.parties and not one.parties & other.parties:
+    if strangers(one.initiators, one.recipients, (other.initiators, other.recipients), one.event_type):
         return True
     if one.days is None or other.days is None:
         return False
     slack = timedelta(0) if one.dated and other.dated else DAY
     return one.days[0] - slack > other.days[1] or other.days[0] - slack > one.days[1]
+
+
+def strangers(
+    initiators: frozenset[str],
+    recipients: frozenset[str],
+    others: tuple[frozenset[str], frozenset[str]],
+    event_type: str,
+) -> bool:
+    """Tell whether two acts are of other parties, or attacks of the same parties the other way round."""
+    their_initiators, their_recipients = others
+    ours, theirs = initiators | recipients, their_initiators | their_recipients
+    if not ours or not theirs:
+        return False
+    if ours.isdisjoint(theirs):
+        return True
+    return (
+        event_type in _ONE_WAY
+        and not (initiators.isdisjoint(their_recipients) and recipients.isdisjoint(their_initiators))
+        and initiators.isdisjoint(their_initiators)
+        and recipients.isdisjoint(their_recipients)
+    )
 
 
 def stems(texts: Iterable[str]) -> frozenset[str]:
