@@ -56,6 +56,7 @@ class Reason(StrEnum):
     NOT_HTML = "not-html"
     NO_TEXT = "no-text"
     PAYWALL = "paywall"
+    PARTIAL = "partial"
     WORKER_DIED = "worker-died"
     EXTRACT_FAILED = "extract-failed"
     # coding

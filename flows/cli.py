@@ -119,7 +119,7 @@ def extract() -> None:
     from extractors.extract_lines import extract_lines  # noqa: PLC0415 - trafilatura is slow to import
 
     failed = False
-    for line in extract_lines(sys.stdin):
+    for line in extract_lines(sys.stdin.buffer):
         failed |= line["problem"] is not None and line["problem"]["code"] == "bad-input"
         print(json.dumps(line, ensure_ascii=False))  # noqa: T201 - the command's answer
     if failed:

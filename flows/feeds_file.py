@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from extractors.catalogue import dump_catalogue, load_catalogue
+from extractors.catalogue import dump_catalogue, load_catalogue, shipped_catalogue_text
 from extractors.catalogue_edit import remove_feed
 from extractors.errors import CannotStartError, CatalogueError
 from extractors.records import Feed
@@ -37,13 +37,26 @@ def followed_feeds(settings: Settings) -> tuple[Feed, ...]:
     Raises:
         CatalogueError: it cannot be made or read, or has a fault.
     """
-    from flows.launch import catalogue  # noqa: PLC0415 - the warehouse is slow to import
-
     try:
-        return catalogue(settings)
+        if not settings.feeds_file.exists():
+            settings.home.mkdir(parents=True, exist_ok=True)
+            write_text(settings.feeds_file, shipped_catalogue_text())
     except OSError as error:
         reason = error.strerror or error
         raise CatalogueError(f"The catalogue {settings.feeds_file} cannot be made: {reason}.") from None
+    return read_list(settings.feeds_file)
+
+
+def read_list(path: Path) -> tuple[Feed, ...]:
+    """Read a file that lists feeds, in any form.
+
+    Raises:
+        CatalogueError: it cannot be read, or has a fault.
+    """
+    try:
+        return load_catalogue(path.read_bytes(), name=str(path))
+    except OSError as error:
+        raise CatalogueError(f"The list of feeds {path} cannot be read: {error.strerror or error}.") from None
 
 
 @contextmanager

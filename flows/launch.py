@@ -14,10 +14,11 @@ from uuid import uuid4
 from rich.console import Console
 from rich.text import Text
 
-from extractors.catalogue import load_catalogue, shipped_catalogue_text
+from extractors.catalogue import load_catalogue
 from extractors.errors import CatalogueError, WarehouseError
 from extractors.fetch import Fetcher, FetchPolicy
 from extractors.records import Feed, Problem
+from flows.feeds_file import followed_feeds, read_list
 from flows.plan import Finished, Plan
 from flows.sample import SampleNewsroom
 from flows.server import prefect_api, wait_until_up
@@ -95,18 +96,6 @@ def _plan(settings: Settings, feeds: tuple[Feed, ...], policy: FetchPolicy, orde
     )
 
 
-def catalogue(settings: Settings) -> tuple[Feed, ...]:
-    """Read the user's catalogue, made from the shipped one at first use.
-
-    Raises:
-        CatalogueError: it cannot be read.
-    """
-    if not settings.feeds_file.exists():
-        settings.home.mkdir(parents=True, exist_ok=True)
-        settings.feeds_file.write_text(shipped_catalogue_text(), encoding="utf-8")
-    return _read(settings.feeds_file)
-
-
 def policy_of(settings: Settings) -> FetchPolicy:
     """Ask as the settings say."""
     policy = FetchPolicy(
@@ -122,11 +111,13 @@ def policy_of(settings: Settings) -> FetchPolicy:
 async def _feeds(order: Order, settings: Settings, policy: FetchPolicy) -> tuple[Feed, ...]:
     """Read the lists that the order names, or the catalogue; a feed named twice counts once."""
     if not order.feeds:
-        return catalogue(settings)
+        return followed_feeds(settings)
     found: dict[str, Feed] = {}
     async with Fetcher(policy) as fetcher:
         for name in order.feeds:
-            listed = await _fetched(fetcher, name) if name.startswith(("http://", "https://")) else _read(Path(name))
+            listed = (
+                await _fetched(fetcher, name) if name.startswith(("http://", "https://")) else read_list(Path(name))
+            )
             found |= {feed.feed_id: feed for feed in listed if feed.feed_id not in found}
     return tuple(found.values())
 
@@ -136,13 +127,6 @@ async def _fetched(fetcher: Fetcher, url: str) -> tuple[Feed, ...]:
     if isinstance(response, Problem):
         raise CatalogueError(f"The list of feeds at {url} cannot be read: {response.detail}.")
     return load_catalogue(response.body, name=url)
-
-
-def _read(path: Path) -> tuple[Feed, ...]:
-    try:
-        return load_catalogue(path.read_bytes(), name=str(path))
-    except OSError as error:
-        raise CatalogueError(f"The list of feeds {path} cannot be read: {error.strerror or error}.") from None
 
 
 def report(finished: Finished, console: Console) -> None:

@@ -1,18 +1,22 @@
 """What a worker process does with one fetched page: extract the article, code its mentions."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.archive import Archived
 from extractors.articles import Page, extract
-from extractors.mentions.coder import Coder
+from extractors.flags import PAYWALL, SOFT_404, VIDEO_ONLY
+from extractors.mentions.coder import Coded, Coder
 from extractors.records import Article, Entry, Mention, Problem, Reason, Response, Stage
 
 if TYPE_CHECKING:
     from extractors.clusters import Fingerprint
 
+EMPTY = {SOFT_404, VIDEO_ONLY}
+"""Flags of pages whose text is no article at all."""
 PRELOAD = ("flows.reading", "trafilatura")
 
 
@@ -71,15 +75,34 @@ def coder() -> Coder:
 
 
 def read_page(page: Page) -> Reading:
-    """Extract and code one page; deterministic, and the same in any process."""
+    """Extract and code one page; deterministic, and the same in any process.
+
+    A page that is no whole article is kept and counted: an error page or a video's caption is not coded at all, what
+    a paywall or a live blog lets us see is coded with low confidence.
+    """
     article = extract(page)
     if isinstance(article, Problem):
         return Reading(article=None, problems=(article,))
+    noted = tuple(_partial(article))
+    if EMPTY & {*article.flags}:
+        return Reading(article=article, problems=noted)
+    coded = _code(article)
+    mentions = tuple(replace(mention, confidence="low") for mention in coded.mentions) if noted else coded.mentions
+    return Reading(article=article, mentions=mentions, problems=(*noted, *coded.problems))
+
+
+def _partial(article: Article) -> Iterator[Problem]:
+    if article.flags:
+        code = Reason.PAYWALL if PAYWALL in article.flags else Reason.PARTIAL
+        detail = f"is not a whole article ({', '.join(article.flags)})"
+        yield Problem(stage=Stage.EXTRACT, code=code, subject=article.url, detail=detail)
+
+
+def _code(article: Article) -> Coded:
+    """Code an article; a fault of the coder must not cost the article, which can be coded anew."""
     published = article.published_at.date() if article.published_at else None
     try:
-        coded = coder().code(article_id=article.article_id, title=article.title, text=article.text, published=published)
-    except Exception as error:  # noqa: BLE001 - a fault of the coder must not cost the article, which can be coded anew
+        return coder().code(article_id=article.article_id, title=article.title, text=article.text, published=published)
+    except Exception as error:  # noqa: BLE001 - as said above
         detail = f"{type(error).__name__}: {error}"
-        problem = Problem(stage=Stage.CODE, code=Reason.CODE_FAILED, subject=page.url, detail=detail)
-        return Reading(article=article, problems=(problem,))
-    return Reading(article=article, mentions=coded.mentions, problems=coded.problems)
+        return Coded(problems=(Problem(stage=Stage.CODE, code=Reason.CODE_FAILED, subject=article.url, detail=detail),))

@@ -42,7 +42,7 @@ class Settings:
     proxy: Annotated[str | None, Declared(PROXY, "A proxy for all requests.")] = field(default=None, repr=False)
     workers: Annotated[int, Declared(COUNT, "Processes that extract and code.")] = 2
     page_seconds: Annotated[float, Declared(LIMIT, "Seconds that one page may take to extract and code.")] = 30.0
-    page_memory: Annotated[int, Declared(BYTES, "Bytes of memory that one such process may take.")] = 1_000_000_000
+    page_memory: Annotated[int, Declared(BYTES, "Bytes of memory that one such process may take.")] = 600_000_000
     feed_batch: Annotated[int, Declared(COUNT, "Feeds in one task run.")] = 50
     article_batch: Annotated[int, Declared(COUNT, "Articles in one task run and one transaction.")] = 50
     refetch_after_h: Annotated[float, Declared(HOURS, "Hours until a young article is looked at again.")] = 24.0

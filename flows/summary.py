@@ -11,6 +11,8 @@ ORDINARY = frozenset(
         Reason.BAD_DATE,
         Reason.DUPLICATE,
         Reason.NO_LINK,
+        Reason.PARTIAL,
+        Reason.PAYWALL,
         Reason.REUSED_GUID,
         Reason.BROKEN_FEED,
         Reason.QUIET_FEED,
