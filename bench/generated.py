@@ -75,7 +75,16 @@ def _mention(article_id: str, published: datetime, sentence: str, start: int, ra
         initiator=(one,),
         recipient=(other,),
         parties=tuple(
-            Party(role=role, actor_id=code, name=code.title(), country=code[:3], sector=None, text=word, start=0, end=1)
+            Party(
+                role=role,
+                actor_id=code,
+                name=code.title(),
+                country=code[:3],
+                sector=None,
+                text=word,
+                start=start,
+                end=start + 1,
+            )
             for role, code, word in (("initiator", one, sentence[:1]), ("recipient", other, sentence[:1]))
         ),
         speaker=random.choice([None, None, None, None, one, other]),
