@@ -30,7 +30,7 @@ _CLASSES = {
     " quite merely altogether back",
     "A": "new fresh other more most possible joint first second third fourth fifth next last final former senior"
     " foreign military nuclear russian ukrainian israeli iranian american chinese direct indirect bilateral"
-    " trilateral peaceful armed naval regional political diplomatic immediate future own same recent major early late"
+    " trilateral peaceful separate armed naval regional political diplomatic immediate future own same recent major early late"
     " ready willing able likely due full partial local national federal international unilateral unconditional"
     " humanitarian massive heavy deadly fierce intense big large small further top single whole",
 }

@@ -11,6 +11,7 @@ from extractors.mentions.lexicon import Lexicon, shipped_lexicon
 from extractors.mentions.links import Chain, Link, operators_in
 from extractors.mentions.merging import merge
 from extractors.mentions.operators import OperatorIndex, shipped_operators
+from extractors.mentions.periods import in_sentence
 from extractors.mentions.roots import root_of
 from extractors.mentions.stages import Nature, compose
 from extractors.mentions.tagging import Tagged, tag
@@ -138,10 +139,30 @@ def _renamed(hit: Hit, hits: Sequence[Hit]) -> Hit:
 def _referred(hit: Hit, chain: Chain, tagged: Tagged) -> bool:
     """Tell whether "the deal" is only referred to: nothing says of it what it is or what became of it."""
     lower, tags = tagged.tokens.lower, tagged.tags
+    if chain.direct:
+        return False
     plain = hit.trigger.root == "SUPPORT" and not hit.trigger.verb and " " not in hit.trigger.phrase
     before = hit.first > 0 and lower[hit.first - 1] in {"the", "this", "that"}
-    after = hit.last < len(tags) and lower[hit.last] in {"of", "between", "on", "with", "to", "that", "which", "signed"}
+    after = hit.last < len(tags) and lower[hit.last] in {
+        "of",
+        "between",
+        "on",
+        "with",
+        "to",
+        "that",
+        "which",
+        "signed",
+        ",",
+    }
     return plain and before and not after and not chain.links
+
+
+def _past(hit: Hit, tagged: Tagged) -> bool:
+    """Tell whether the talks are told as over: "after talks in Doha", "during the meeting"."""
+    at = hit.first - 1
+    while at >= 0 and tagged.tags[at] in "ANED'":
+        at -= 1
+    return at >= 0 and tagged.tokens.lower[at] in {"after", "following", "during"}
 
 
 def _any(hit: Hit, tagged: Tagged) -> bool:
@@ -159,9 +180,11 @@ def _found(hit: Hit, chain: Chain, tagged: Tagged, *, headline: bool) -> Found:
     nature = _nature(trigger)
     if _referred(hit, chain, tagged):
         nature = replace(nature, noun="unspecified")
+    elif trigger.root == "CONSULT" and not trigger.verb and _past(hit, tagged):
+        nature = replace(nature, noun="completed")
     elif nature.agreement and not trigger.verb and _any(hit, tagged):
         nature = replace(nature, noun="proposed")
-    stage = compose(chain, nature, headline=headline)
+    stage = in_sentence(compose(chain, nature, headline=headline), hit, chain, tagged)
     if trigger.root == "MOBILIZE" and not _PEACEKEEPING.isdisjoint(tagged.tokens.lower):
         trigger = replace(trigger, root="AID")
     root = root_of(trigger, chain)
@@ -182,6 +205,7 @@ def _nature(trigger: Trigger) -> Nature:
         lasting=lasting,
         agreement=agreement,
         operation=trigger.kind is Kind.OPERATION,
+        exchange=trigger.mode == "release",
     )
 
 

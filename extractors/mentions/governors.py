@@ -62,6 +62,9 @@ class Governors(Reading):
         at = group.to - 1
         while at >= 0 and self.tags[at] in "RG":
             at -= 1
+        if at > 0 and self.tags[at] == ",":
+            opened = next((i for i in range(at - 1, max(-1, at - REACH), -1) if self.tags[i] == ","), None)
+            at = at if opened is None else opened - 1
         for back in (group.to, *range(at, max(-1, at - REACH), -1)):
             link = self._ending_at(back, "infinitive")
             if link is not None:

@@ -39,6 +39,7 @@ _MODIFIED = frozenset(
         "proposal",
     ]
 )
+_DEADLY = frozenset(["kill", "injure", "wound", "damage", "burn", "trap", "eliminate", "target", "avenge"])
 _REACH = 25
 
 
@@ -139,7 +140,7 @@ def _tells(one: Found, other: Found, tagged: Tagged) -> bool:
     between = tagged.tags[first.hit.last : second.hit.first]
     if len(between) > _REACH or ";" in between:
         return False
-    if other.hit.trigger.phrase in _HARM and other.hit.trigger.verb:
+    if other.hit.trigger.phrase in _DEADLY and other.hit.trigger.verb:
         return False
     own = one.chain.own
     subject = not other.hit.trigger.verb and other.chain.opaque == one.hit.head

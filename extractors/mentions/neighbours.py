@@ -110,7 +110,7 @@ class Neighbours:
         plural = self.plural_before(index)
         if "b" in verb and "s" not in verb:
             return (
-                plural
+                (plural or self._subject_waits(index))
                 and not self._verb_follows(index)
                 and (self.object_follows(index) or not self.noun_follows(index))
             )
@@ -126,6 +126,16 @@ class Neighbours:
         if self.tags[index - 1] == "N" and "P" in known and CLOSED.get(self.word(index + 1)) == "P":
             return self.headline and self.word(index + 1) not in {"with", "of", "between", "on"}
         return self.object_follows(index) and not self._verb_follows(index)
+
+    def _subject_waits(self, index: int) -> bool:
+        """Tell whether a plural noun before still lacks its verb: "talks in Istanbul END without a deal"."""
+        for at in range(index - 1, -1, -1):
+            tag = self.tags[at]
+            if tag in {"V", "X", "M", ";", ".", "S", "W", "D", "T"}:
+                return False
+            if tag == "N" and self.lower[at].endswith("s") and at < index - 1:
+                return CLOSED.get(self.word(index + 1), "") in {"P", "S", "R", ""} and not self.noun_follows(index)
+        return False
 
     def _takes_object(self, index: int) -> bool:
         """Tell whether an -ing form that is also a noun has an object: "shelling the town"."""

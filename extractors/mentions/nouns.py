@@ -6,6 +6,7 @@ from extractors.mentions.predicates import PredicateSearch
 
 _JOINTS = "of on for about between with to over toward towards into from in at against"
 _THROUGH = frozenset(_JOINTS.split())
+_AHEAD = frozenset(["will", "would", "shall", "be to"])
 _FREE = frozenset(["of", "on", "for", "about", "between", "toward", "towards", "to"])
 
 
@@ -178,6 +179,9 @@ class NounSearch(PredicateSearch):
             self._add(link)
         else:
             self.opaque, self.direct = at, True
+            group = self.all.group(at)
+            if self.through and (group.infinitive or group.modal in _AHEAD):
+                self._add(Link(effect="hold", relation="adjunct", first=at, last=at + 1, group=group))
         return None
 
     def _finite_follows(self) -> bool:

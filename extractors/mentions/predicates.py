@@ -18,6 +18,9 @@ _BEING = (
 _COPULAS = frozenset(_BEING.split())
 
 
+_UNSURE = frozenset(["would", "could", "might", "may"])
+
+
 class PredicateSearch:
     """What is found about one noun; `seek_predicate` reads right from it to the verb of which it is the subject."""
 
@@ -38,33 +41,31 @@ class PredicateSearch:
         limit = min(len(self.tags), self.last + REACH)
         while at < limit:
             tag = self.tags[at]
-            if tag in "XM" or tag == "V":
+            if tag in "XMV" or (tag == "T" and self.all.headline and not self.operator):
                 main = self._main(at)
                 if main is None or not self._predicate(main):
                     return
                 at = main + 1
                 continue
-            if tag == "P" and self._state(at):
+            after = self._past(at, tag)
+            if after is None:
                 return
-            if tag == ",":
-                after = self._after_parenthesis(at)
-                if after is None:
-                    return
-                at = after
-                continue
-            if (
-                self.lower[at] in {"that", "which", "who"}
-                and tag in "SW"
-                and self.tags[at + 1 : at + 2] not in (["X"], ["M"], ["V"])
-            ):
-                at = self._after_relative(at)
-                continue
-            if tag == "T" and self.operator:
-                at += 2  # "an attempt to storm the town failed"
-                continue
-            if (tag in ";.SQT" and self.lower[at] != "by") or (tag == "J" and self._new_clause(at)):
-                return
-            at += 1
+            at = after
+
+    def _past(self, at: int, tag: str) -> int | None:
+        """Return the token from which to look on, or None where the noun's clause ends."""
+        if tag == "P" and self._state(at):
+            return None
+        if tag == ",":
+            return self._after_parenthesis(at)
+        follows = self.tags[at + 1] if at + 1 < len(self.tags) else ""
+        if tag in "SW" and self.lower[at] in {"that", "which", "who"} and follows not in {"X", "M", "V"}:
+            return self._after_relative(at)
+        if tag == "T" and self.operator:
+            return at + 2  # "an attempt to storm the town failed"
+        if (tag in ";.SQT" and self.lower[at] != "by") or (tag == "J" and self._new_clause(at)):
+            return None
+        return at + 1
 
     def _after_relative(self, at: int) -> int:
         """Return the token after the verb of a relative clause: "the drill that Ankara had announced was scrapped"."""
@@ -126,6 +127,8 @@ class PredicateSearch:
                 (h for h in hits if h.entry.intransitive and self._no_object(h)), None
             )
             link = self.all.verb_link(hit, "subject") if hit else self._complement(group)
+        if link is None and group.modal in _UNSURE and not self.negated and not self._definite():
+            link = Link(effect="propose", relation="subject", first=main, last=main + 1, group=group)
         if link is None:
             if not relative:
                 self.opaque = main if self.opaque < 0 else self.opaque
@@ -138,6 +141,13 @@ class PredicateSearch:
         if not relative:
             self.links += self.all.beyond(link)
         return relative
+
+    def _definite(self) -> bool:
+        """Tell whether an article or a name says which event is meant."""
+        at = self.first - 1
+        while at >= 0 and self.tags[at] in "AN":
+            at -= 1
+        return at >= 0 and (self.lower[at] in {"the", "this", "that"} or self.tags[at] in "'E")
 
     def _through_passive(self, group: Group) -> list[Link]:
         """Let the clause around an unknown verb still count: "denied that the talks had soured"."""

@@ -9,7 +9,7 @@ from extractors.mentions.links import Chain, Link
 from extractors.mentions.verbgroups import Group
 
 BARE = "bare"
-_ASSERTED = frozenset(["completed", "resumed", "suspended", "underway"])
+_ASSERTED = frozenset(["completed", "resumed", "suspended"])
 _WILL = frozenset(["will", "shall", "'ll", "be to", "would", "to"])
 _MAY = frozenset(["may", "might", "could", "should", "must", "can", "ought", "cannot"])
 
@@ -46,6 +46,11 @@ _NEGATED: dict[str, str] = {
 }  # fmt: skip
 
 
+# "has not ruled out" leaves it open, "never rejected" says that it did not happen; so with what falls rather than stops
+_LEFT_OPEN = frozenset(["rule out", "exclude", "oppose", "out of the question"])
+_FALLING = frozenset(["collapse", "break down", "fall apart", "unravel", "break up", "be off", "off", "dead"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nature:
     """What the trigger itself brings: its stage once done and as a bare noun, and whether it lasts ("offensive")."""
@@ -55,11 +60,14 @@ class Nature:
     lasting: bool
     agreement: bool
     operation: bool
+    exchange: bool = False
 
 
 def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -> str:  # noqa: PLR0911 - a table of cases
     """Return what the event's own verb says of its stage."""
     will, may = group.modal in _WILL, group.modal in _MAY
+    if nature.done == "refused" and not may:
+        return "denied" if group.negated else "refused"
     if group.negated:
         return "refused" if will or group.modal in {"can", "cannot", "could"} else "denied" if not may else "proposed"
     if will or may:
@@ -111,49 +119,84 @@ def _apply(link: Link, inner: str, nature: Nature, *, headline: bool) -> str:
     return _in_time(link, stage, nature, headline=headline)
 
 
-def _effect(link: Link, inner: str, nature: Nature) -> str:  # noqa: PLR0911 - a table of cases
+def _effect(link: Link, inner: str, nature: Nature) -> str:
     if link.effect in _UNCHANGED:
         return inner if inner != BARE or link.effect == "report" else nature.done
     if link.relation == "adjective" and link.effect in {"accuse", "doubt"}:
         return inner
-    if link.effect == "halt" and nature.operation and link.entry is not None and link.entry.phrase == "end":
-        return nature.done
-    if link.effect == "begin":
-        lasts = nature.lasting or nature.agreement
-        return inner if inner in {"denied", "refused", "resumed", "proposed"} else "underway" if lasts else nature.done
-    if link.effect == "agree" and nature.agreement and inner in {BARE, "completed", "unspecified"}:
-        return "completed"
-    if link.effect == "hold" and inner == BARE:
-        return nature.done
-    if link.effect == "complete" and nature.operation and link.entry is not None and link.entry.phrase in _AHEAD:
+    special = _SPECIAL.get(link.effect)
+    table = _EFFECTS.get(link.effect, {"*": nature.done})
+    return (special(link, inner, nature) if special else None) or table.get(inner, table["*"])
+
+
+def _begins(link: Link, inner: str, nature: Nature) -> str:
+    lasts = (
+        nature.lasting or nature.agreement or nature.done == "suspended" or link.relation in {"infinitive", "gerund"}
+    )
+    return inner if inner in {"denied", "refused", "resumed", "proposed"} else "underway" if lasts else nature.done
+
+
+def _agrees(link: Link, inner: str, nature: Nature) -> str | None:
+    """An agreement reached is done; so is one to stop shooting, or on an exchange of prisoners."""
+    deal = nature.agreement and inner in {BARE, "completed", "unspecified"}
+    swap = nature.exchange and inner == BARE and link.relation in {"object", "of"}
+    return "completed" if deal or swap or (nature.operation and inner == "suspended") else None
+
+
+def _completes(link: Link, inner: str, nature: Nature) -> str | None:
+    if nature.operation and _phrase(link) in _AHEAD:
         return "planned"
-    if link.effect == "complete" and inner == BARE:
-        return nature.done
-    works = link.entry is not None and link.entry.phrase in _STRIVING and link.relation == "infinitive"
-    if works and nature.agreement and inner == "completed":
-        return "underway"
-    table = _EFFECTS[link.effect]
-    return table.get(inner, table["*"])
+    return nature.done if inner == BARE else None
+
+
+def _halts(link: Link, inner: str, nature: Nature) -> str | None:
+    del inner
+    return nature.done if nature.operation and _phrase(link) == "end" else None
+
+
+def _holds(link: Link, inner: str, nature: Nature) -> str | None:
+    del link
+    return nature.done if inner == BARE else None
+
+
+def _strives(link: Link, inner: str, nature: Nature) -> str | None:
+    """To seek to conclude a deal is to negotiate it; to be trying to break in is to fight."""
+    if _phrase(link) not in _STRIVING:
+        return None
+    trying = nature.operation and link.group is not None and link.group.progressive
+    working = nature.agreement and inner == "completed" and link.relation == "infinitive"
+    return "underway" if trying or working else None
+
+
+_SPECIAL = {
+    "begin": _begins,
+    "agree": _agrees,
+    "complete": _completes,
+    "halt": _halts,
+    "hold": _holds,
+    "propose": _strives,
+}
+
+
+def _phrase(link: Link) -> str:
+    return link.entry.phrase if link.entry is not None else ""
 
 
 def _negate(link: Link, stage: str, inner: str) -> str:
-    modal = link.group.modal if link.group is not None else ""
-    if link.effect in _UNCHANGED:
-        return "denied" if inner == BARE else inner
-    if link.effect in {"hold", "begin", "complete"}:
-        return "refused" if modal in _WILL or modal in {"can", "cannot", "could", "may", "ca"} else "denied"
-    if link.effect in {"resume", "continue"} and modal in _WILL:
-        return "refused"
-    if link.effect == "agree" and modal in _WILL:
-        return "refused"
-    if (
-        link.effect == "propose"
-        and link.entry is not None
-        and link.entry.phrase not in {"offer", "propose", "try", "attempt"}
-    ):
-        return "refused"
     del stage
-    return _NEGATED[link.effect]
+    modal = link.group.modal if link.group is not None else ""
+    effect, phrase = link.effect, _phrase(link)
+    if effect in _UNCHANGED:
+        return "denied" if inner == BARE else inner
+    if effect in {"hold", "begin", "complete"}:
+        return "refused" if modal in _WILL or modal in {"can", "cannot", "could", "may", "ca"} else "denied"
+    if (effect in {"resume", "continue", "agree"} and modal in _WILL) or phrase.startswith("want"):
+        return "refused"
+    if effect == "propose":
+        return "denied" if phrase in {"offer", "propose", "try", "attempt"} else "refused"
+    if (effect == "refuse" and phrase not in _LEFT_OPEN) or (effect == "halt" and phrase in _FALLING):
+        return "denied"
+    return _NEGATED[effect]
 
 
 def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str:  # noqa: PLR0911 - a table of cases

@@ -69,7 +69,7 @@ class _Tagger(Neighbours):
             if self.lower[index] == "no" and (self.lower[index - 1], self.lower[index + 1]) in _NO_WAY:
                 self.tags[index - 1], self.tags[index], self.tags[index + 1] = "R", "G", "R"
 
-    def _closed(self, index: int, word: str, closed: str) -> str:
+    def _closed(self, index: int, word: str, closed: str) -> str:  # noqa: PLR0911 - a table of words
         if word == "to":
             return "T" if self._base_follows(index) else "P"
         if word == "that":
@@ -82,6 +82,9 @@ class _Tagger(Neighbours):
             return "E"
         if word == "may" and index and self.tokens.is_capital(index):
             return "N"
+        if word == "last" and index and self.tags[index - 1] in {"M", "T"}:
+            self.forms[index] = "b"
+            return "V"
         if closed == "S" and self.tokens.is_joined(index):
             return "A"
         return closed
@@ -193,7 +196,7 @@ class _Tagger(Neighbours):
 
     def _only_verb(self, index: int, verb: str, before: str) -> None:
         participle = any(letter in "dng" for letter in verb)
-        if participle and before in {"D", "A", "'", "C"} and self.noun_follows(index):
+        if participle and before in {"D", "A", "'", "C", "V"} and verb != "g" and self.noun_follows(index):
             self.tags[index] = "A"
         elif (verb == "g" and before in {"D", "A", "'"}) or (
             not participle and (before in {"D", "'", "A", "P"} or (before in {"N", "E"} and not self.goes_on(index)))

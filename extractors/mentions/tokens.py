@@ -8,7 +8,7 @@ from extractors.mentions.plain import plain
 _TOKEN = re.compile(
     r"[^\W\d_]\.(?:[^\W\d_]\.?)+(?![^\W\d_])"  # U.S., p.m.
     r"|[^\W_]+(?=n't\b)|n't\b|'(?:s|re|ve|ll|d|m)\b"  # didn't, it's, they'll
-    r"|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]{2,})*|\.\.\.|--|[^\w\s-]|(?<=\s)-(?=\s)|\w"
+    r"|\d+(?:[.,:]\d+)*|[^\W\d_]+\d[^\W_]*|[^\W\d_]+(?:'[^\W\d_]{2,})*|\.\.\.|--|[^\w\s-]|(?<=\s)-(?=\s)|\w"
 )
 
 
