@@ -124,7 +124,7 @@ def test_what_a_client_wrote_beside_it_never_reaches_the_next_version(db: Path) 
     with open_working(db) as connection:
         publish(connection, db)
     db.chmod(0o644)
-    code = "import sys, os, duckdb; duckdb.connect(sys.argv[1]).execute('CREATE TABLE stray (x INT)'); os._exit(0)"
+    code = "import sys, os, duckdb; c = duckdb.connect(sys.argv[1]); c.execute('CREATE TABLE stray (x INT)'); os._exit(0)"
     subprocess.run([sys.executable, "-c", code, str(db)], check=True)
     assert wal_of(db).exists()
     with open_working(db) as connection:
