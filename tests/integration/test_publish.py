@@ -124,7 +124,8 @@ def test_what_a_client_wrote_beside_it_never_reaches_the_next_version(db: Path) 
     with open_working(db) as connection:
         publish(connection, db)
     db.chmod(0o644)
-    code = "import sys, os, duckdb; c = duckdb.connect(sys.argv[1]); c.execute('CREATE TABLE stray (x INT)'); os._exit(0)"
+    code = "import sys, os, duckdb; c = duckdb.connect(sys.argv[1]); c.execute('CREATE TABLE stray (x INT)')"
+    code += "; os._exit(0)"  # a client that dies leaves its log behind
     subprocess.run([sys.executable, "-c", code, str(db)], check=True)
     assert wal_of(db).exists()
     with open_working(db) as connection:
