@@ -15,6 +15,8 @@ from extractors.mentions.date_words import Period
 Pair = tuple[Period | None, Period | None]
 Reading = Callable[[re.Match[str], "Setting"], Pair]
 NOTHING: Pair = (None, None)
+_KNOWN_DAYS = {(10, 7): (2023, re.compile(r"Hamas|Israel")), (9, 11): (2001, re.compile(r"attacks|Qaeda"))}
+_ANNIVERSARY = dt.timedelta(days=30)  # so long around it a day of this year may be meant
 _SUNDAY = 6
 _MONTHS = 12
 
@@ -46,7 +48,17 @@ def _day(value: dt.date | None) -> Pair:
 def calendar_day(match: re.Match[str], setting: Setting) -> Pair:
     """Read "12 November", "Nov 12, 2025"; a range gives its first day."""
     month, number = words.MONTHS[match["month"].lower().rstrip(".")], int(match["day"])
-    return _dated(month, number, _group(match, "year"), setting)
+    year = _group(match, "year") or _known_year(match, month, number, setting)
+    return _dated(month, number, year, setting)
+
+
+def _known_year(match: re.Match[str], month: int, number: int, setting: Setting) -> str:
+    """Return the year of a day that goes by its date alone ("the October 7 attack"), months after its anniversary."""
+    known = _KNOWN_DAYS.get((month, number))
+    latest = _dated(month, number, "", setting)[0]
+    if not known or not latest or not setting.published or setting.published - latest.first < _ANNIVERSARY:
+        return ""
+    return str(known[0]) if known[1].search(match.string) and latest.first.year > known[0] else ""
 
 
 def _dated(month: int, number: int, year: str, setting: Setting) -> Pair:
@@ -240,6 +252,15 @@ def unit(match: re.Match[str], setting: Setting) -> Pair:
         return NOTHING
     step = {"last": -1, "next": 1, "the previous": -1, "the coming": 1}.get(_group(match, "which"), 0)
     return _counted(published, step, _group(match, "unit"))
+
+
+def day_of_month(match: re.Match[str], setting: Setting) -> Pair:
+    """Read "the 9th of this month"."""
+    published = setting.published
+    if not published:
+        return NOTHING
+    there = words.month(published.year, published.month + {"last": -1, "this": 0, "next": 1}[_group(match, "which")])
+    return _day(words.day_of(there.first.year, there.first.month, int(match["day"]))) if there else NOTHING
 
 
 def season(match: re.Match[str], setting: Setting) -> Pair:

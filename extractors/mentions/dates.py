@@ -35,10 +35,15 @@ _DUE = re.compile(
     r"\b(?:(?:was|were|had been) to|due|ahead of|set (?:for|to)|slated|scheduled|planned|planning|expected|deadline"
     r"|coming|upcoming|to (?!the\b|an?\b|his\b|its\b|their\b)[a-z]+)\b"
 )
+_IRREGULAR = (
+    "said told took began met fell struck hit killed went came left held shot fought won lost sent gave"
+    " made found flew drove broke swept blew put withdrew fled spoke wrote drew threw rose sank sought"
+    " brought caught sat stood ran chose froze overran retook overthrew undertook beat dealt kept built"
+    " spent laid paid became grew crept sold bought forbade forwent swore"
+)
 _BACK = re.compile(
-    r"\b(?:was|were|had|did|has|have|said|told|took|began|met|fell|struck|hit|killed|went|came|left|held|shot|fought|won"
-    r"|lost|sent|gave|made|found|flew|drove|broke|swept|blew|put|since"
-    r"|(?<!\bbe )(?<!\ban )(?<!\ba )(?<!\bthe )(?<!\bits )(?!(?:expected|scheduled|planned|slated)\b)[a-z]{2,}ed)\b"
+    rf"\b(?:was|were|had|did|has|have|since|(?<!\bbe )(?:{'|'.join(_IRREGULAR.split())}"
+    r"|(?<!\ban )(?<!\ba )(?<!\bthe )(?<!\bits )(?!(?:expected|scheduled|planned|slated)\b)[a-z]{2,}ed))\b"
 )
 _PLUPERFECT = re.compile(r"\bhad\s+(?:been\s+)?\w+")
 _LEAD = re.compile(
@@ -131,7 +136,11 @@ def _lean(text: str, extent: tuple[int, int], pair: Pair, published: dt.date | N
     if _DEFINITE.search(before) and _NOUN.match(after):
         soon = future.first - published <= _SOON and bool(_AHEAD.search(before))
         return future if soon else past
-    tense = _tense(before) or (_tense(after) or _tense(text[:left]) if not after.startswith("'s") else "")
+    tense = _tense(before)
+    if not tense and not after.startswith("'s"):
+        tense = _tense(after) or _tense(text[:left])
+    if not tense and future.first - past.last > _SOON:
+        return past if published - past.last <= future.first - published else future
     if tense == "due" and (_BACK.search(before) or _BACK.search(after)):
         return past if published - past.last <= future.first - published else future
     return future if tense in {"ahead", "due"} else past
