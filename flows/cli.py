@@ -144,6 +144,39 @@ def sql(
     ask(read_settings(db=db), question, form, output)
 
 
+@app.command()
+def schema(db: Db = None) -> None:
+    """Show what the published file holds: views, tables, macros and columns, with what they mean."""
+    from warehouse.connection import open_published  # noqa: PLC0415 - as for sql
+    from warehouse.schema import as_text, describe  # noqa: PLC0415
+
+    with open_published(read_settings(db=db).db) as published:
+        print(as_text(describe(published)))  # noqa: T201 - the command's answer
+
+
+@app.command()
+def export(
+    output: Annotated[Path, typer.Argument(metavar="TARGET", help="A new folder; for duckdb, a new file.")],
+    db: Db = None,
+    form: Annotated[Literal["parquet", "csv", "duckdb"], typer.Option("--format", help="What to write.")] = "parquet",
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Published on or after (parquet).")
+    ] = None,
+) -> None:
+    """Copy the published file to Parquet (a folder a day), CSV, or a DuckDB file to write in."""
+    from warehouse.export import export_csv, export_duckdb, export_parquet  # noqa: PLC0415 - as for sql
+
+    source = read_settings(db=db).db
+    match form:
+        case "parquet":
+            export_parquet(source, output, since=since)
+        case "csv":
+            export_csv(source, output)
+        case "duckdb":
+            export_duckdb(source, output)
+    print(f"{source} was written to {output} as {form}.")  # noqa: T201 - the command's answer
+
+
 def _write_lines(lines: Iterable[dict[str, Any] | Problem]) -> None:
     """Mentions to stdout, problems to stderr, both as JSON lines; a line that could not be read is a failure."""
     failed = False
