@@ -108,16 +108,16 @@ def _articles_near(connection: DuckDBPyConnection, fresh: Sequence[Report]) -> s
     try:
         found = connection.execute(
             """
-            WITH known AS (
-                SELECT em.mention_id, e.event_type, em.first_day, em.last_day
-                FROM event_mentions AS em JOIN events AS e USING (event_id)
-            ), near AS (
-                SELECT mention_id FROM known JOIN days ON known.event_type = days.event_type AND first_day = day
-                UNION SELECT mention_id FROM known JOIN days ON known.event_type = days.event_type AND last_day = day
-                UNION SELECT mention_id FROM known WHERE last_day - first_day > 3
+            WITH near AS (
+                SELECT mention_id, event_id FROM event_mentions WHERE first_day IN (SELECT day FROM days)
+                UNION SELECT mention_id, event_id FROM event_mentions WHERE last_day IN (SELECT day FROM days)
+                UNION SELECT mention_id, event_id FROM event_mentions WHERE last_day - first_day > 3
                     AND first_day <= (SELECT max(day) FROM days) AND last_day >= (SELECT min(day) FROM days)
+            ), of_type AS (
+                SELECT mention_id FROM near JOIN events AS e USING (event_id)
+                WHERE e.event_type IN (SELECT event_type FROM days)
             )
-            SELECT DISTINCT article_id FROM mentions SEMI JOIN near USING (mention_id)
+            SELECT DISTINCT article_id FROM mentions SEMI JOIN of_type USING (mention_id)
             """
         ).fetchall()
     finally:
