@@ -17,6 +17,12 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 
+# what each shortcoming costs, in clauses of depth
+_BARE = 2.0  # a noun that nothing governs
+_WEAK = 2.0  # such a noun that alone would not do
+_FAINT = 0.7  # a weak word that is, or has, a verb
+_LOOSE = 1.5  # a participle or an aim
+
 
 def main_event(events: Sequence[Event], text: str) -> Event | None:
     """Return the event of the main clause: by depth, by verb or noun, then by order."""
@@ -26,15 +32,31 @@ def main_event(events: Sequence[Event], text: str) -> Event | None:
 
 
 def _cost(event: Event, text: str) -> float:
-    at = event.predicate if event.predicate is not None else event.head_start
-    cost = 0.0
-    if not event.verb and event.predicate is None:
-        cost += 2.0
+    at, bare = _place(event)
+    cost = _BARE if bare else 0.0
     if event.weak:
-        cost += 2.0
-    if event.loose:
-        cost += 1.5
+        cost += _WEAK if bare else _FAINT
+    if event.loose or _qualifies(event, text):
+        cost += _LOOSE
     return cost + _depth(text, at)
+
+
+def _place(event: Event) -> tuple[int, bool]:
+    """Return where the event's predicate stands, and whether it is a noun without one.
+
+    What governs a noun from before ("demanded the release") is its predicate for this purpose, whoever acts.
+    """
+    if event.predicate is not None:
+        return event.predicate, False
+    before = [operator.start for operator in event.operators if operator.start < event.head_start]
+    if event.verb or not before:
+        return event.head_start, not event.verb
+    return min(before), False
+
+
+def _qualifies(event: Event, text: str) -> bool:
+    """Tell whether a participle opens the sentence and qualifies its subject: "Jailed opposition leader X has ..."."""
+    return event.verb and event.head_start == 0 and text[: event.head_end].endswith("ed")
 
 
 def _depth(text: str, at: int) -> float:
