@@ -61,7 +61,7 @@ def make_mention(parts: Parts, sentence: Sentence, *, article_id: str, coder: st
         date_precision=period.precision if period else None,
         date_from=period.first if period else None,
         date_to=period.last if period else None,
-        confidence=tier(event, roles, weak=event.weak),
+        confidence=tier(event, roles, main=parts.main, settled=bool(period or place)),
         coder=coder,
         rules=(*event.rules, *(f"roles: {rule}" for rule in roles.rules)),
     )

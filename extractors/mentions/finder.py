@@ -38,7 +38,7 @@ _LASTING = frozenset(
 
 
 # what lasts as long as nobody says that it is over
-_STANDING = frozenset(["siege", "blockade", "occupation", "invasion", "aggression", "alert", "effort", "special"])
+_STANDING = frozenset(["siege", "blockade", "occupation", "invasion", "aggression", "alert", "effort", "special", "ban"])
 # sending them is help, not a show of force
 _PEACEKEEPING = frozenset(["peacekeeping", "peacekeepers", "peacekeeper", "observers"])
 _DEALS = frozenset(["AGREE", "SUPPORT", "RETREAT"])

@@ -131,7 +131,7 @@ class Neighbours:
         """Tell whether a plural noun before still lacks its verb: "talks in Istanbul END without a deal"."""
         for at in range(index - 1, -1, -1):
             tag = self.tags[at]
-            if tag in {"V", "X", "M", ";", ".", "S", "W", "D", "T"}:
+            if tag in {"V", "X", "M", ";", ".", "S", "W", "D", "T", "'"}:
                 return False
             if tag == "N" and self.lower[at].endswith("s") and at < index - 1:
                 return CLOSED.get(self.word(index + 1), "") in {"P", "S", "R", ""} and not self.noun_follows(index)
