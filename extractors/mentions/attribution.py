@@ -10,6 +10,7 @@ from extractors.mentions.quotations import Extent, find_quotations, inside, outl
 from extractors.mentions.saying_verbs import find_verbs
 from extractors.mentions.sayings import Attribution, named, read_saying, sentence_part
 from extractors.mentions.speakers import Subject
+from extractors.mentions.speech import shipped_speech
 
 __all__ = ["Attribution", "attribute", "find_attributions"]
 
@@ -17,11 +18,12 @@ _ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the (?:words|view) of|[Bb]y
 _CITING = re.compile(r"\b(?:citing|quoting)\s+")
 _BY_OUTLET = re.compile(  # spelt out, for IGNORECASE is three times slower
     r"\b(?:(?:carried|published|broadcast|aired|quoted|cited|reported|reports)\s+(?:(?:on\s+)?\w+day\s+)?(?:by|in)"
+    r"|(?:reached|seen|obtained|reviewed|verified|contacted|interviewed|asked|viewed|questioned|approached)\s+by"
     r"|(?:[Ii]nterview|remarks|comments|statement|[Ss]peaking|[Tt]alking)\s+(?:with|to|for|on))\s+(?:the\s+)?"
 )
 _CARRIERS = (  # one of them is in all that _BY_OUTLET finds
-    *("carried", "published", "broadcast", "aired", "quoted", "cited", "report", "nterview", "remarks", "comments"),
-    *("statement", "peaking", "alking"),
+    *("ed by", "ed in", "cast by", "cast in", "day by", "day in", "seen by", "reports by", "reports in"),
+    *("nterview", "remarks", "comments", "statement", "peaking", "alking"),
 )
 _PHRASE = re.compile(
     r"[^,;:\"()]+?(?=\s*(?:[,;:\"()]|\.?\s*$|(?<!Col)(?<!Gen)(?<!Maj)(?<!Brig)(?<!Lt)(?<!Capt)(?<!Adm)(?<!Dr)(?<!Mr)\.\s)"
@@ -62,7 +64,7 @@ def attribute(attributions: Sequence[Attribution], trigger: Extent) -> Attributi
         return None
     spoken = [one for one in covering if one.speaker]
     if not spoken:
-        return covering[-1]
+        return next((one for one in reversed(covering) if one.via), covering[-1])
     inner = max(spoken, key=lambda one: (one.start, -one.end))
     via = next((one.via for one in reversed(covering) if one.via and one.end >= inner.end), None)
     return replace(inner, via=inner.via or via)
@@ -103,7 +105,10 @@ def _outlets(text: str, quotes: Sequence[Extent]) -> Iterator[Attribution]:
         return
     for match in _BY_OUTLET.finditer(text):
         phrase = _PHRASE.match(text, match.end())
-        outlet = outlet_in(phrase[0]) if phrase and not inside(quotes, match.start()) else None
+        if inside(quotes, match.start()):
+            continue
+        listed = shipped_speech().outlet.match(text, match.end())
+        outlet = listed[0] if listed else outlet_in(phrase[0]) if phrase else None
         if outlet:
             start, end = sentence_part(text, match.start(), quotes)
             yield Attribution(start=start, end=end, kind="outlet", verb=match.span(), began=match.start(), via=outlet)

@@ -12,7 +12,9 @@ _OF_TITLE = re.compile(
     r"\b(?:Minister|Secretary|Ministry)\s+(?:of|for)\s+(?:the\s+)?(?:Foreign\s+Affairs|Justice|Defen[cs]e|Interior|Finance|State"
     r"|Economy|Health|Information|Energy)\s+(?=[A-Z])"
 )
-_HEAD = re.compile(r"\s(?:of|in|for|from|at|on|by|to|with|which|that|issued|read|published|signed)\s")
+_HEAD = re.compile(
+    r"\s(?:of|in|for|from|at|on|by|to|with|which|that|issued|read|published|signed|seen|obtained|reviewed)\s"
+)
 _CUT = re.compile(r"\s(?:of|in|for|from|at|who)\s")
 _PREFIXED = re.compile(r"(?:al|el|as|an|ash|ad|ar|az)-[A-Z]")
 _PARTICLES = frozenset(

@@ -100,6 +100,8 @@ def test_each_speaks_for_the_own_part() -> None:
         ("The attack failed, KCNA said, citing a party official.", "a party official", "KCNA"),
         ("The army said the attack failed, Al Jazeera reported.", "The army", "Al Jazeera"),
         ("In an interview with Le Monde, Kamil Aziz said the attack failed.", "Kamil Aziz", "Le Monde"),
+        ("A report seen by Reuters tells of an attack.", None, "Reuters"),
+        ("Kamil Aziz, asked by Le Monde, said the attack failed.", "Kamil Aziz", "Le Monde"),
         ("The attack failed, local media reported.", None, None),
         ("The attack failed, state television said.", None, None),
     ],
