@@ -143,6 +143,10 @@ class Case:
         operation = self.event.kind is Kind.OPERATION
         return operation and (self.event.event_type in {"RETREAT", "MOBILIZE"} or bool(_MOVES.search(self.event.lemma)))
 
+    def shared(self) -> bool:
+        """Tell whether several can take part side by side: talks, accords, drills."""
+        return self.event.mutual or self.drills() or self.event.kind is Kind.NEGOTIATION
+
     def after(self) -> bool:
         """Tell whether the event is only what something else came after, before or in spite of."""
         verb = self.parse.governor(self.head)

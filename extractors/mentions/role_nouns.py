@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from extractors.mentions.noun_phrases import Phrase
 from extractors.mentions.role_case import Case, placelike
+from extractors.mentions.role_clauses import by_clause
 from extractors.mentions.spans import ActorSpan, distinct
 from extractors.records import Kind
 
@@ -45,9 +46,6 @@ _OFFERS = frozenset({"propose", "offer", "suggest", "draft", "present", "submit"
 _SUFFERING = frozenset({"suffer", "sustain", "withstand", "endure"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _LEAVING = frozenset({"pull", "withdraw", "walk", "return", "leave", "quit", "back", "attend", "join", "storm"})
-_ANNOUNCED = frozenset(
-    {"announce", "plan", "order", "launch", "schedule", "hold", "conduct", "promise", "prepare", "stage", "begin"}
-)
 _VISITS = frozenset({"trip", "trips", "visit", "visits"})
 
 
@@ -66,6 +64,7 @@ def by_noun(case: Case) -> None:
     if case.predicate is None:
         _adjunct(case)
     _participle(case)
+    by_clause(case)
     for number, phrase in enumerate(phrases):
         noun_phrase(case, phrase, first=number == 0)
     if case.event.subject and case.predicate is not None:
@@ -137,11 +136,6 @@ def _direct_object(case: Case, verb: int) -> None:
 def _participle(case: Case) -> None:
     """Read the verb right behind the noun: "deal reached with China", "plan made by the US", "raids hit posts"."""
     at = case.head_end
-    if case.parse.tags[at : at + 1] == ["R"] and not case.agents:
-        later = next((k for k in range(at + 1, len(case.parse.tags)) if case.parse.tags[k] in {"V", ",", ";"}), at)
-        if case.parse.grammar.lemmas.get(case.parse.words.folded[later]) in _ANNOUNCED:
-            case.add(case.parse.within(at, later), "who announced it")
-        return
     named = case.parse.owner[at]
     if named is not None and case.parse.tags[at : at + 1] == ["N"]:  # "the ceasefire it signed with Cambodia"
         at = named.last + (case.parse.tags[named.last : named.last + 1] == ["A"])
