@@ -6,6 +6,7 @@ from extractors.records import Kind
 _OPENERS = frozenset({"that", "which"})
 _SHARING = frozenset({"in", "to", "by", "under"})
 _ANNOUNCED = frozenset({"announce", "order", "promise", "threaten"})
+_BLAMES = frozenset({"attribute", "blame", "pin"})
 _PARTICLES = (("out",), ("up",), ("off",))
 _REACH = 10
 
@@ -28,6 +29,8 @@ def by_clause(case: Case) -> None:
     if shared:
         if case.shared() and not case.agents:
             case.add(case.parse.subject(verb), "who takes part")
+    elif case.parse.grammar.lemmas.get(words[verb]) in _BLAMES:
+        _blamed(case, verb)
     elif "N" in tags[at:verb] and (opened or not set(tags[at:verb]) & {"P", ",", "C", "G"}):
         _done(case, at, verb)
     elif opened and case.event.mutual:
@@ -50,3 +53,10 @@ def _done(case: Case, at: int, verb: int) -> None:
         case.phrases(phrases, {"on", "against", "at"}, "target", target=True)
     elif case.event.mutual:
         case.phrases(phrases, {"with"}, "with-phrase", target=True)
+
+
+def _blamed(case: Case, verb: int) -> None:
+    """Read "a bombing (which A) blamed on B"."""
+    if case.event.kind is Kind.OPERATION and not case.agents and "not" not in case.parse.words.folded[verb - 2 : verb]:
+        _, phrases = case.parse.objects(verb)
+        case.phrases(phrases, {"on", "to"}, "who is blamed", target=False)

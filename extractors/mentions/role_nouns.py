@@ -163,10 +163,14 @@ def _after_predicate(case: Case) -> None:
     """Read "deal reached with China", "the offer was refused by Kyiv" behind the verb of the noun."""
     assert case.predicate is not None
     _, later = case.parse.objects(case.predicate)
-    if case.event.stage == "refused" and any(phrase.preposition == "by" for phrase in later):
+    refused = case.event.stage == "refused" and any(phrase.preposition == "by" for phrase in later)
+    if refused:
         case.targets.extend(case.agents)
         case.agents.clear()
     case.phrases(later, {"by"}, "by-phrase", target=False)
+    if refused and case.agents:
+        case.doers.extend(case.agents)
+        case.rules.append("who says no")
     if case.event.mutual:
         case.phrases(later, {"between"}, "between-phrase", target=False)
         case.phrases(later, {"with"}, "with-phrase", target=True)

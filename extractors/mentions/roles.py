@@ -20,6 +20,7 @@ _WEIGHING = frozenset(
     {"accept", "back", "consider", "discuss", "endorse", "review", "study", "support", "welcome", "weigh"}
 )
 _ACTING = frozenset({"deny", "propose", "plan", "refuse", "threaten"})
+_SEEING = frozenset({"see"})
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
 
 
@@ -68,7 +69,9 @@ def _at_the_time(case: Case) -> None:
     """Take the subject of the clause that the event is an adjunct of: "X said after talks with Y"."""
     nominal = case.event.mutual and not case.event.verb
     if (case.event.mutual and any("with-phrase" in rule for rule in case.rules)) or "who is visited" in case.rules:
-        case.add(case.parse.main_subject(case.head), "who speaks or acts at the time")
+        refused = case.event.stage == "refused"
+        case.add(case.parse.main_subject(case.head), "who says no" if refused else "who speaks or acts at the time")
+        case.doers.extend(case.agents if refused else [])
     elif nominal and case.event.kind is Kind.NEGOTIATION and case.event.stage in _HELD and not case.after():
         both = distinct(case.parse.main_subject(case.head))
         case.add(both if len(both) > 1 else [], "both who act at the time")
@@ -88,7 +91,8 @@ def _says_no(case: Case) -> None:
     if case.event.stage == "proposed" and not case.targets and not case.event.verb:
         case.add(case.parse.teller(case.head), "who says so")
     if case.event.stage == "refused":
-        case.add(case.parse.teller(case.head), "accused" if case.targets else "who says no")
+        case.add(case.parse.teller(case.head), "who says no")
+        case.doers.extend(case.agents if case.targets else [])
 
 
 def _is_verb(case: Case) -> bool:
@@ -158,13 +162,16 @@ def _goes_between(case: Case) -> bool:
 
 def _converses(case: Case) -> bool:
     """Tell whether a verb of talking has the other side in its with-phrase: "spoke by telephone with"."""
-    talks = case.event.verb and case.event.event_type == "CONSULT" and case.event.lemma.split()[0] in _TALKING
-    return talks and any(rule.endswith(" with") for rule in case.rules)
+    first = case.event.lemma.split()[0]
+    if not case.event.verb or case.event.kind is not Kind.NEGOTIATION or _one_sided(case):
+        return False
+    talks = case.event.event_type == "CONSULT" and first in _TALKING
+    return first in _SEEING or (talks and any(rule.endswith(" with") for rule in case.rules))
 
 
 def _one_sided(case: Case) -> bool:
     """Tell whether one side acts on the other: it proposes, refuses or stops, and is named as the subject."""
-    asked = "who is asked" in case.rules
+    asked = "who is asked" in case.rules or "who says no" in case.rules
     if case.event.stage not in _ONE_SIDED or (case.event.subject and not asked):
         return False
     return bool(case.doers)
