@@ -1,8 +1,8 @@
 """How sure a mention is: three tiers whose precision is measured, not felt.
 
-Of the mentions of negotiations and operations on the development sets, precision of detection: high .93 (half of all),
-medium .79, low .64; `bench/quality.py` and docs tell how to measure again. What tells them apart is whether the sentence
-is chiefly about the event, whether a party was found, and whether the event has a day or a place.
+Of the mentions of negotiations and operations on the development sets, precision of detection: high .93 (half of
+them), medium .79, low .64; `bench/quality.py` and the docs tell how to measure again. What tells them apart is
+whether the sentence is chiefly about the event, whether a party was found, and whether the event has a day or a place.
 """
 
 from extractors.mentions.events import Event

@@ -83,17 +83,17 @@ class Context:
         return self.armed + self.fighters > 0 or self.article_armed or (not needs and self.actors > 0)
 
     def _has_company(self, hit: Hit, tagged: Tagged) -> bool:
-        if hit.trigger.force and not _beside(hit, self.forces, tagged):
-            return False
-        if hit.trigger.cargo and not _object_among(hit, self.forces, tagged):
-            return False
-        if hit.trigger.errand and not _object_among(hit, self.envoys, tagged):
-            return False
-        if hit.trigger.captive and not _beside(hit, self.captives, tagged):
-            return False
-        if hit.trigger.party and not _beside(hit, self.envoys | self.parties, tagged):
-            return False
-        return not hit.trigger.envoy or _beside(hit, self.envoys, tagged)
+        mark = hit.trigger
+        wants = (
+            (mark.force, _beside, self.forces),
+            (mark.troops, _subject_among, self.forces),
+            (mark.cargo, _object_among, self.forces),
+            (mark.errand, _object_among, self.envoys),
+            (mark.captive, _beside, self.captives),
+            (mark.party, _beside, self.envoys | self.parties),
+            (mark.envoy, _beside, self.envoys),
+        )
+        return all(there(hit, tokens, tagged) for asked, there, tokens in wants if asked)
 
     def _negotiation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         if self.noise > self.political + self.actors or (self.noisy and self.actors + self.political < _TWO):
@@ -142,6 +142,16 @@ def _object_among(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:
     for at in range(hit.last, min(len(tagged.tags), hit.last + _BESIDE)):
         if tagged.tags[at] in "SW;.VPT,":
             break
+        if at in wanted:
+            return True
+    return False
+
+
+def _subject_among(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:
+    """Tell whether a wanted token stands before the verb, in its own clause."""
+    for at in range(hit.first - 1, max(-1, hit.first - 1 - _BESIDE), -1):
+        if tagged.tags[at] in _EDGES or tagged.tags[at] == "V":
+            return False
         if at in wanted:
             return True
     return False

@@ -38,7 +38,9 @@ _LASTING = frozenset(
 
 
 # what lasts as long as nobody says that it is over
-_STANDING = frozenset(["siege", "blockade", "occupation", "invasion", "aggression", "alert", "effort", "special", "ban"])
+_STANDING = frozenset(
+    ["siege", "blockade", "occupation", "invasion", "aggression", "alert", "effort", "special", "ban"]
+)
 # sending them is help, not a show of force
 _PEACEKEEPING = frozenset(["peacekeeping", "peacekeepers", "peacekeeper", "observers"])
 _DEALS = frozenset(["AGREE", "SUPPORT", "RETREAT"])
@@ -113,16 +115,30 @@ def _precedence(hits: Sequence[Hit], context: Context, tagged: Tagged) -> tuple[
 def _read(hits: Sequence[Hit], governors: Governors, context: Context, *, headline: bool) -> list[Found]:
     """Return what the first trigger of a place means that its context allows."""
     for hit in hits:
-        chain = (
-            governors.of_verb(hit.head, hit.last, hit.trigger.phrase)
-            if hit.trigger.verb
-            else governors.of_noun(hit.first, hit.last)
-        )
+        chain = _chain(hit, governors)
+        if hit.trigger.phrase == "say no" and governors.tags[hit.last : hit.last + 1] not in (
+            [],
+            ["."],
+            ["P"],
+            [","],
+            [";"],
+        ):
+            continue  # it says that there is none of something
         if hit.trigger.phrase == "meet" and chain.own is not None and chain.own.passive:
             continue  # goals are met, and so are demands
         if context.allows(hit, chain, governors.tagged):
             return [_found(_renamed(hit, hits), chain, governors.tagged, headline=headline)]
     return []
+
+
+def _chain(hit: Hit, governors: Governors) -> Chain:
+    if not hit.trigger.verb:
+        return governors.of_noun(hit.first, hit.last)
+    chain = governors.of_verb(hit.head, hit.last, hit.trigger.phrase)
+    opens = hit.first == 0 or governors.tags[hit.first - 1] in '";.'
+    if chain.links or chain.own is None or not chain.own.gerund or not opens:
+        return chain
+    return replace(chain, links=governors.of_noun(hit.first, hit.last).links)  # "sending troops is out of the question"
 
 
 def _renamed(hit: Hit, hits: Sequence[Hit]) -> Hit:
@@ -217,6 +233,7 @@ def _kind(trigger: Trigger, links: Sequence[Link]) -> Kind:
     stops = "halt" in effects or trigger.root == "RETREAT"
     asked = (
         "demand" in effects
+        or ("agree" in effects and trigger.root == "RETREAT")
         or ("propose" in effects and "halt" in effects)
         or ("agree" in effects and "halt" in effects)
     )

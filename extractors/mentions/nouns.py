@@ -7,6 +7,8 @@ from extractors.mentions.predicates import PredicateSearch
 _JOINTS = "of on for about between with to over toward towards into from in at against"
 _THROUGH = frozenset(_JOINTS.split())
 _AHEAD = frozenset(["will", "would", "shall", "be to"])
+_PARTS = "link links involvement role responsibility connection knowledge blame complicity ties"
+_SHARES = frozenset(_PARTS.split())
 _FREE = frozenset(["of", "on", "for", "about", "between", "toward", "towards", "to"])
 
 
@@ -225,6 +227,8 @@ class NounSearch(PredicateSearch):
             self.opaque = at - 1 if before == "V" else -1
             self.subject = not at
             return None
+        if self.lower[at - 1] in _SHARES:
+            return None  # who denies a link to an attack does not deny the attack
         if word in _FREE and before in "NEC\"'" and not (word == "for" and self._goes_there(at)):
             self.through.append(at - 1)
             return at - 1

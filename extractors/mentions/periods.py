@@ -14,9 +14,15 @@ def in_sentence(stage: str, hit: Hit, chain: Chain, tagged: Tagged) -> str:
     """Return the stage as the words around correct it."""
     if stage == "planned" and _conditional(hit, chain, tagged):
         return "proposed"
+    if stage == "completed" and hit.trigger.kind is Kind.NEGOTIATION and _in_principle(hit, tagged):
+        return "proposed"
     if stage == "completed" and hit.trigger.kind is Kind.OPERATION and _lasts(hit, chain, tagged):
         return "underway"
     return stage
+
+
+def _in_principle(hit: Hit, tagged: Tagged) -> bool:
+    return " in principle" in " ".join(tagged.tokens.lower[hit.last - 1 : hit.last + _AHEAD // 2])
 
 
 def _conditional(hit: Hit, chain: Chain, tagged: Tagged) -> bool:

@@ -24,7 +24,8 @@ _EFFECTS: dict[str, dict[str, str]] = {
     "hold": {"planned": "completed", "refused": "refused", "denied": "denied", "suspended": "suspended",
              "resumed": "resumed",              "underway": "underway", "*": "completed"},
     "complete": {"refused": "refused", "denied": "denied", "suspended": "suspended", "*": "completed"},
-    "agree": {"refused": "refused", "underway": "underway", "suspended": "planned", "*": "planned"},
+    "agree": {"refused": "refused", "underway": "underway", "suspended": "planned", "proposed": "completed",
+              "*": "planned"},
     "propose": {"refused": "refused", "denied": "denied", "*": "proposed"},
     "demand": {"denied": "denied", "*": "proposed"},
     "threaten": {"*": "proposed"},
@@ -140,7 +141,8 @@ def _agrees(link: Link, inner: str, nature: Nature) -> str | None:
     """An agreement reached is done; so is one to stop shooting, or on an exchange of prisoners."""
     deal = nature.agreement and inner in {BARE, "completed", "unspecified"}
     swap = nature.exchange and inner == BARE and link.relation in {"object", "of"}
-    return "completed" if deal or swap or (nature.operation and inner == "suspended") else None
+    stop = nature.operation and (inner == "suspended" or (inner == BARE and nature.done == "suspended"))
+    return "completed" if deal or swap or stop else None
 
 
 def _completes(link: Link, inner: str, nature: Nature) -> str | None:
@@ -182,10 +184,12 @@ def _phrase(link: Link) -> str:
     return link.entry.phrase if link.entry is not None else ""
 
 
-def _negate(link: Link, stage: str, inner: str) -> str:
+def _negate(link: Link, stage: str, inner: str) -> str:  # noqa: PLR0911 - a table of cases
     del stage
     modal = link.group.modal if link.group is not None else ""
     effect, phrase = link.effect, _phrase(link)
+    if phrase in {"confirm", "verify", "corroborate"}:
+        return "unspecified"
     if effect in _UNCHANGED:
         return "denied" if inner == BARE else inner
     if effect in {"hold", "begin", "complete"}:
@@ -225,7 +229,8 @@ def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str: 
         return "proposed"
     if group.modal in _WILL and not (group.modal == "to" and not headline):
         going = link.entry is not None and link.entry.phrase.startswith(("go ahead", "proceed"))
-        return stage if stage in {"refused", "denied"} or (stage == "underway" and not going) else "planned"
+        goes_on = stage == "underway" and not going and link.effect != "begin"
+        return stage if stage in {"refused", "denied"} or goes_on else "planned"
     if group.infinitive:
         return stage
     if group.progressive and link.effect in {"hold", "complete", "begin"} and stage in {"completed", BARE}:

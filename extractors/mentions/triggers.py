@@ -11,9 +11,9 @@ from extractors.mentions.tagging import Tagged
 from extractors.records import Kind
 
 _FILE = "triggers.toml"
-FLAGS = frozenset(
-    {"n", "v", "mutual", "armed", "weak", "force", "cargo", "envoy", "party", "captive", "talks", "errand"}
-)
+_ALL_FLAGS = "n v mutual armed weak force cargo troops envoy party captive talks errand"
+FLAGS = frozenset(_ALL_FLAGS.split())
+_MARKS = FLAGS - {"n", "v"}
 _SHORT = 3
 BLOCKED = "NONE"  # the root of phrases that must not be taken for a trigger
 QUADS: Mapping[str, int] = {
@@ -47,6 +47,7 @@ class Trigger:
     captive: bool
     talks: bool
     errand: bool
+    troops: bool
     rest: Phrase
 
 
@@ -146,9 +147,7 @@ def _compile(
             lexicon.add_forms(form, "P" if form.endswith("s") else "N", phrase.rpartition(" ")[2])
     return first, Trigger(
         phrase=phrase, section=section, kind=kind, root=root, mode=mode, done=done, verb=verb, rest=rest,
-        mutual="mutual" in flags, armed="armed" in flags, weak="weak" in flags,
-        force="force" in flags, cargo="cargo" in flags, envoy="envoy" in flags,
-        party="party" in flags, captive="captive" in flags, talks="talks" in flags, errand="errand" in flags,
+        **{flag: flag in flags for flag in _MARKS},
     )  # fmt: skip
 
 
