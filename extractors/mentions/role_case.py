@@ -17,7 +17,7 @@ _TARGET_FORMS = frozenset({"capital", "name"})
 _OWN_MOVES = frozenset({"RETREAT", "MOBILIZE"})
 _MOVES = re.compile(
     r"withdr|pull (?:back|out)|leave|deploy|station|retreat|redeploy|evacuat|abandon|send|mass|mobili|drill|exercise"
-    r"|patrol"
+    r"|patrol|surrender|pull-?out|fall back"
 )
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _DRILLS = re.compile(r"drill|exercise|manoeuv|maneuv|patrol|war game|training")
@@ -25,7 +25,7 @@ _FIGHTERS = frozenset(
     {"militants", "rebels", "fighters", "insurgents", "jihadists", "gunmen", "terrorists", "separatists"}
 )
 _APART = frozenset({"after", "before", "amid", "despite", "since", "during", "over", "about", "following", "because"})
-_TRAVELS = re.compile(r"travel|visit|fly|trip|go to|head|arriv")
+_TRAVELS = re.compile(r"be due|travel|visit|fly|trip|go to|head|arriv")
 # states that fight inside their borders: an attack there by somebody unnamed is not an attack on the state
 _TORN = frozenset(
     {
@@ -140,8 +140,9 @@ class Case:
 
     def moves(self) -> bool:
         """Tell whether the event moves one's own forces: withdraws, deploys, drills."""
-        operation = self.event.kind is Kind.OPERATION
-        return operation and (self.event.event_type in {"RETREAT", "MOBILIZE"} or bool(_MOVES.search(self.event.lemma)))
+        operation, halted = self.event.kind is Kind.OPERATION, any(o.effect == "halt" for o in self.event.operators)
+        own = self.event.event_type == "MOBILIZE" or (self.event.event_type == "RETREAT" and not halted)
+        return operation and (own or bool(_MOVES.search(self.event.lemma)))
 
     def shared(self) -> bool:
         """Tell whether several can take part side by side: talks, accords, drills."""
@@ -194,8 +195,11 @@ class Case:
         """Tell a party after "to" from a mere venue: "travel to Tehran" in an article that speaks of Iran."""
         if span.form not in _TARGET_FORMS:
             return not self.is_place(span)
-        travels = bool(_TRAVELS.search(self.event.lemma))
-        return travels and self.memory.counts[span.actor.actor_id] > 1
+        return self.travels() and self.memory.counts[span.actor.actor_id] > 1
+
+    def travels(self) -> bool:
+        """Tell whether the event is somebody's way to somewhere."""
+        return self.event.kind is Kind.NEGOTIATION and bool(_TRAVELS.search(self.event.lemma))
 
     def between(self, first: int, last: int) -> None:
         """Add who stands between the verb that governs and the event's own: "asked Algiers to mediate"."""
