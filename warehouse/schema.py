@@ -26,13 +26,18 @@ class Relation:
     rows: int | None = None
 
 
+CHIEF = ("runs", "feeds", "feed_state", "articles", "mentions")
+"""Tables whose words hold where several have a column of one name, the strongest last."""
+
+
 def describe(connection: DuckDBPyConnection) -> list[Relation]:
     """Describe an open file: views first, since they are what most ask, then tables, then macros.
 
     A view's column without a comment of its own has that of the table's column of the same name.
     """
     columns = _columns(connection)
-    inherited = {column.name: column.comment for table in columns.values() for column in table if column.comment}
+    tables_last = sorted(columns, key=lambda name: CHIEF.index(name) if name in CHIEF else -1)
+    inherited = {one.name: one.comment for table in tables_last for one in columns[table] if one.comment}
     views = connection.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1").fetchall()
     tables = connection.execute("SELECT table_name, comment FROM duckdb_tables() ORDER BY 1").fetchall()
     return [
