@@ -30,10 +30,11 @@ _PHRASE = re.compile(
     r"|\s(?:who|which|that|after|quoted by|cited by|carried by|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
 _HEADING = re.compile(
-    r"(?:\d{1,2}[:.]\d\d\s*-?\s*)?(?:the\s+)?(?P<who>[A-Z][\w.' -]{1,30}):\s+"
+    r"(?:\d{1,2}[:.]\d\d\s*[-\N{EM DASH}]?\s*)?(?:the\s+)?(?P<who>[A-Z][\w.' -]{1,30}):\s+"
     r"(?=[\w'\"])(?!(?:what|how|why|where|when|who|the|live|five|three)\b)",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(r"(?<=\w):\s+(?P<who>[A-Z][\w.'-]*(?:\s[\w.'-]+){0,3})$")
 _NAME = 3  # words
 _MOST = 20  # sayings of one sentence that are read: prose has few, and the cost of each grows with the sentence
 _TURN = re.compile(r"(?:,\s*(?:but|and|while|whereas|though|although|yet)|\bbut|\bwhile|\bwhereas)\s+$")
@@ -53,6 +54,7 @@ def find_attributions(sentence: str, *, opened: bool = False) -> tuple[Attributi
     found.extend(_according(text, quotes))
     found.extend(_outlets(text, quotes))
     found.extend(_heading(text))
+    found.extend(_closing(text))
     turned = _turned(text, _cited(text, sorted(found, key=lambda one: one.verb)))
     return tuple(turned if text == sentence else (_as_written(one, text, sentence) for one in turned))
 
@@ -117,15 +119,22 @@ def _outlets(text: str, quotes: Sequence[Extent]) -> Iterator[Attribution]:
 def _heading(text: str) -> Iterator[Attribution]:
     """Read a headline's "Islamabad: talks are over"."""
     match = _HEADING.match(text)  # a country there is a topic ("Sudan: army boycotts talks"): `identify` drops it
-    if (
-        match
-        and match["who"][0].isupper()
-        and not text.rstrip().endswith((".", '."'))
-        and len(match["who"].split()) <= _NAME
-    ):
+    if not match or not match["who"][0].isupper() or len(match["who"].split()) > _NAME:
+        return
+    prose = text.rstrip().endswith((".", '."')) and match.start("who") == 0 and text[match.end()] != '"'
+    if not prose:
         end = match.end("who")
         made = Attribution(start=match.end(), end=len(text), kind="heading", verb=(end, end + 1), began=0)
         yield named(text, made, Subject(start=match.start("who"), end=end))
+
+
+def _closing(text: str) -> Iterator[Attribution]:
+    """Read a headline's "Truce extended until May: Islamabad"."""
+    match = _CLOSING.search(text)
+    if match:
+        who = match.span("who")
+        made = Attribution(start=0, end=match.start(), kind="heading", verb=(match.start(), who[0]), began=who[0])
+        yield named(text, made, Subject(start=who[0], end=who[1]))
 
 
 def _cited(text: str, found: list[Attribution]) -> list[Attribution]:

@@ -35,15 +35,15 @@ _DECLARED = re.compile(  # an act by words, told by the reporter
     r"\s+(?:an?|the|its|his|their)?\s*(?:[\w-]+\s+){0,3}?(?:truce|ceasefire|war|emergency|holiday|blockade|mobili[sz]ation|victory"
     r"|end|no-fly|zone|law|curfew|independence|winner)\b"
 )
+_LAST = re.compile(r"\s*[.\"]*$")
+_MODAL = re.compile(r"\b(?:would|could|might|may|can|should|must|to)\s+(?:\w+ly\s+|also\s+)?$")
 _BY = re.compile(r"\s+by\b")
 _NOUNISH = re.compile(
     r"(?:\b(?:the|an?|its|his|her|their|this|that|these|those|of|to|by|from|on|in|with|about|against|any|no|some|such"
     r"|media|press|new|false|recent|denied|denies|deny|rejected|dismissed|despite|amid|over|for|what|as)|'s)\s+$",
     re.IGNORECASE,
 )
-_WHAT_IT_CALLED = re.compile(
-    r"\bwhat\s+(?:it|he|she|they|we|was|is|are|were|has|have|[\w' ]*\bbeen|[A-Z]\w+|the \w+(?: \w+)?)\s+$"
-)
+_WHAT_IT_CALLED = re.compile(r"\bwhat\s+(?:it|he|she|they|we|was|is|are|were|has|have|[\w' ]*\bbeen)\s+$")
 _DENIED_REPORTS = re.compile(r"\b(?:den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|despite|amid)\s+(?:\w+\s+){0,2}$")
 _NO_SAYING = {
     "call": re.compile(r"\s+(?:for|on|upon|off|up|an?|in|out|back|it a day|to)\b"),
@@ -52,6 +52,7 @@ _NO_SAYING = {
         r"\s+(?:(?:the|his|her|its|their|an?)\s+)?(?:(?!that\b|the\b|an?\b)[^\s,;\"]+\s+){1,4}?"
         r"(?:not\s+)?to\s+(?!the\b|an?\b|[A-Z])[a-z]+\b"
     ),
+    "says": re.compile(r"\s+(?:no|yes|nothing|little|not\s+a\s+word)\b(?!\s+[a-z])"),
     "other": re.compile(
         r"\s+(?:a\s+(?:state of|new|war|ceasefire|truce|curfew|holiday|winner)\b"
         r"|(?:war|victory)\b)"
@@ -109,6 +110,8 @@ def _is_saying(verb: Verb) -> bool:
     if _AMBIGUOUS.match(verb.form) and (noun or capital or _DENIED_REPORTS.search(before)):
         return False
     bare = verb.form in shipped_speech().lemmas
+    if bare and _MODAL.search(before):
+        return False
     return not bare or (not noun and (not _AMBIGUOUS.match(verb.form) or bool(_PLURAL.search(before))))
 
 
@@ -118,11 +121,14 @@ def _needs_object(verb: Verb) -> bool:
         return not _FINAL.match(verb.text, verb.end)
     if _HEADLINE.match(verb.before) and verb.form != "states":
         return False
-    return verb.form == "alleged" or bool(_AMBIGUOUS.match(verb.form))
+    closes = verb.form.endswith("s") and _LAST.match(verb.text, verb.end)
+    return verb.form == "alleged" or (bool(_AMBIGUOUS.match(verb.form)) and not closes)
 
 
 def _means_else(verb: Verb) -> bool:
     """Tell "called off", "vowed to fight", "told troops to advance", "declared war", "what it called" from saying."""
+    if verb.form in {"says", "said", "say"}:
+        return bool(_NO_SAYING["says"].match(verb.text, verb.end))
     name = "call" if verb.form.startswith("call") else "tell" if verb.form[:4] in {"tell", "told"} else verb.kind
     if verb.kind == "judge" and _WHAT_IT_CALLED.search(verb.before):
         return True  # "what it called a truce": the phrase is quoted, the sentence is not

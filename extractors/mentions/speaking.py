@@ -30,6 +30,9 @@ _ASSEMBLY = re.compile(
     r"\b(?:Congress|Parliament|MPs?|Senate|Duma|Knesset|Bundestag|Assembly|Council|House|Commons|Lords|Diet|Majlis|Rada|Sejm"
     r"|Committee|Commission|Security|Mr|Mrs|Ms|Dr|President|Minister|Prime|King|Secretary|General|Americans|Europeans|God)\b"
 )
+_UNLISTED = re.compile(
+    r"\b(?:Western|[Aa]llied|[Ss]eparatist|[Rr]ebel|[Ii]nsurgent|[Mm]ilitia|[Bb]reakaway|[Nn]obody|[Nn]o one)\b"
+)
 _NAMES = frozenset({"capital", "office", "person", "group", "surname"})
 
 
@@ -93,7 +96,10 @@ def _code(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scen
             return code
     if _speaks_for_nobody(one, phrase, named):
         return None
-    return _by_phrase(one, phrase, named, scene) or _by_context(one, phrase, named, scene)
+    sure = _by_phrase(one, phrase, named, scene)
+    if sure or _UNLISTED.search(phrase):
+        return sure
+    return _by_context(one, phrase, named, scene)
 
 
 def _by_phrase(one: Attribution, phrase: str, named: Sequence[ActorSpan], scene: Scene) -> str | None:
@@ -163,6 +169,7 @@ def _speaks_for_nobody(one: Attribution, phrase: str, named: Sequence[ActorSpan]
     private = [place for place in words if not any(span.start <= place < span.end for span in named)]
     beside = phrase.rfind(" and ") + start
     joined = bool(private) and max(private) < beside and any(span.start > beside for span in named)
+    joined |= bool(private) and any(span.code and span.end <= min(private) for span in named) and " and " in phrase
     return bool(private) and not joined and not shipped_speech().office.search(phrase)
 
 
@@ -196,4 +203,7 @@ def _owner(named: Sequence[ActorSpan], one: Attribution) -> ActorSpan:
 def _speaks(one: Attribution, spans: Sequence[ActorSpan]) -> bool:
     """Tell a heading's speaker ("Kyiv: talks are over") from its topic ("Sudan: army boycotts talks")."""
     start, end = one.speaker or (0, 0)
-    return any(span.start < end and start < span.end and span.form in _NAMES for span in spans)
+    return any(
+        span.start < end and start < span.end and (span.form in _NAMES or (span.form == "name" and span.head))
+        for span in spans
+    )

@@ -82,7 +82,7 @@ def load_speech(text: str) -> Speech:
         form: kind
         for kind in _CLASSES
         for lemma in tables["verbs"][kind]
-        for form in tables["forms"].get(lemma) or verb_forms(lemma)
+        for form in (lemma, *(tables["forms"].get(lemma) or verb_forms(lemma)))
     }
     media = tables["outlets"]
     rejections = [form for verb in tables["turned_down"]["verbs"] for form in verb_forms(verb)]
@@ -98,7 +98,7 @@ def load_speech(text: str) -> Speech:
         outlet_ending=re.compile(rf"(?:[A-Z][\w'-]*\s+)+(?:{_any(media['endings']['words'])})\b"),
         outlet_noun=re.compile(rf"\b(?:{_any(media['nouns']['words'])})\b", re.IGNORECASE),
         turned_down=re.compile(
-            rf"\b(?P<verb>{_any(rejections)})\s+(?:\w+\s+){{0,3}}?(?:{_any(tables['turned_down']['nouns'])})\b"
+            rf"\b(?P<verb>{_any(rejections)})\s+(?:[\w'-]+\s+){{0,3}}?(?:{_any(tables['turned_down']['nouns'])})\b"
         ),
         homes=tables["homes"],
         office=re.compile(rf"\b(?:{_any(tables['offices']['national'])})\b", re.IGNORECASE),
