@@ -201,6 +201,13 @@ class Case:
         """Tell whether the event is somebody's way to somewhere."""
         return self.event.kind is Kind.NEGOTIATION and bool(_TRAVELS.search(self.event.lemma))
 
+    def visited(self, phrases: Sequence[Phrase]) -> None:
+        """Add whom a traveller is due with, where no venue is meant: "is due in both capitals"."""
+        if self.travels():
+            near = [phrase for phrase in phrases if phrase.preposition in {"in", "on"}]
+            inner = [span for phrase in near for span in self.parse.within(phrase.first, phrase.last)]
+            self.add([s for s in inner if s.form not in _TARGET_FORMS and not self.is_place(s)], "visited", target=True)
+
     def between(self, first: int, last: int) -> None:
         """Add who stands between the verb that governs and the event's own: "asked Algiers to mediate"."""
         self.add(self.not_agents(self.parse.within(first, last)), "between", target=True)

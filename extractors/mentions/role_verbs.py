@@ -89,9 +89,7 @@ def by_verb(case: Case) -> None:
         direct = [span for span in direct if span.form != "pronoun" or span.text in {"them", "it", "him"}]
     case.add(case.not_agents(direct), "object", target=True)
     case.phrases(phrases, case.object_prepositions(), "phrase", target=True)
-    if case.travels():
-        inner = [s for p in phrases if p.preposition in {"in", "on"} for s in case.parse.within(p.first, p.last)]
-        case.add([s for s in inner if s.form not in _TARGET_FORMS and not case.is_place(s)], "visited", target=True)
+    case.visited(phrases)
     if case.drills():
         case.phrases(phrases, {"with"}, "who moves along", target=False)
     if case.event.kind is Kind.OPERATION:
