@@ -20,8 +20,6 @@ _DECREES = frozenset(
         "authorise",
         "authorize",
         "approve",
-        "permit",
-        "allow",
         "instruct",
         "command",
         "sanction",
@@ -29,6 +27,9 @@ _DECREES = frozenset(
         "decide",
     ]
 )
+
+# who permits gives way, whatever the deed
+_PERMITS = frozenset(["allow", "permit", "permission", "let"])
 
 
 def root_of(trigger: Trigger, chain: Chain) -> str:
@@ -44,6 +45,9 @@ def root_of(trigger: Trigger, chain: Chain) -> str:
         root = "REQUEST"
     for link in links:
         root = _under(root, link, trigger)
+    outer = links[-1].group if links else None
+    if outer is not None and outer.modal in _MUST and not outer.negated and root in {"AGREE", "RETREAT", "CONCEDE"}:
+        return "REQUEST"
     if chain.negated and not links and _cooperates(root):
         return "REJECT"
     return root
@@ -74,7 +78,7 @@ def _under(root: str, link: Link, trigger: Trigger) -> str:
             return "REQUEST"
     elif effect == "complete" and root == "AGREE" and link.entry is not None and link.entry.phrase in _SIGNED:
         root = "SUPPORT"
-    elif effect in {"propose", "plan", "agree"}:
+    elif effect in {"propose", "plan", "agree"} or (effect == "allow" and link.entry and link.entry.phrase in _PERMITS):
         return _intended(root, link)
     elif effect == "violate":
         root = "ASSAULT" if trigger.mode == "ceasefire" else "REJECT"
@@ -89,6 +93,8 @@ def _intended(root: str, link: Link) -> str:
         return root
     if phrase in _DECREES:
         return root
+    if phrase in _PERMITS:
+        return "CONCEDE"
     if root == "MOBILIZE" and (link.effect == "agree" or phrase == "offer"):
         return "AGREE"
     if link.effect == "propose" and not _cooperates(root):
