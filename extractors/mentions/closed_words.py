@@ -29,10 +29,10 @@ _CLASSES = {
     " forward always often sometimes perhaps maybe briefly indefinitely long far meantime nonetheless otherwise rather"
     " quite merely altogether back",
     "A": "new fresh other more most possible joint first second third fourth fifth next last final former senior"
-    " foreign military nuclear russian ukrainian israeli iranian american chinese direct indirect bilateral"
-    " trilateral peaceful separate armed naval regional political diplomatic immediate future own same recent major early late"
-    " ready willing able likely due full partial local national federal international unilateral unconditional"
-    " humanitarian massive heavy deadly fierce intense big large small further top single whole",
+    " foreign nuclear russian ukrainian israeli iranian american chinese direct indirect bilateral  trilateral"
+    " peaceful separate armed naval regional political diplomatic immediate future own same recent major early"
+    " late  ready willing able likely due full partial local national federal international unilateral"
+    " unconditional  humanitarian massive heavy deadly fierce intense big large small further top single whole",
 }
 CLOSED = {word: tag for tag, words in _CLASSES.items() for word in words.split()}
 PREFIXED = frozenset(

@@ -274,7 +274,8 @@ def _event(found: Found, tagged: Tagged) -> Event:
 
 def _is_loose(found: Found) -> bool:
     own = found.chain.own
-    return own is not None and not found.chain.links and (own.gerund or own.reduced or own.infinitive)
+    said = all(link.effect == "report" for link in found.chain.links)
+    return own is not None and said and (own.gerund or own.reduced or own.infinitive)
 
 
 def _predicate(found: Found) -> int | None:
