@@ -18,11 +18,11 @@ _ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the (?:words|view) of|[Bb]y
 _CITING = re.compile(r"\b(?:citing|quoting)\s+")
 _BY_OUTLET = re.compile(  # spelt out, for IGNORECASE is three times slower
     r"\b(?:(?:carried|published|broadcast|aired|quoted|cited|reported|reports)\s+(?:(?:on\s+)?\w+day\s+)?(?:by|in)"
-    r"|(?:reached|seen|obtained|reviewed|verified|contacted|interviewed|asked|viewed|questioned|approached)\s+by"
+    r"|(?:reached|seen|obtained|reviewed|verified|contacted|interviewed|[Aa]sked|viewed|questioned|approached)\s+by"
     r"|(?:[Ii]nterview|remarks|comments|statement|[Ss]peaking|[Tt]alking)\s+(?:with|to|for|on))\s+(?:the\s+)?"
 )
 _CARRIERS = (  # one of them is in all that _BY_OUTLET finds
-    *("ed by", "ed in", "cast by", "cast in", "day by", "day in", "seen by", "reports by", "reports in"),
+    *("ed by", "ed in", "cast by", "cast in", "day by", "day in", "seen by", "sked by", "reports by", "reports in"),
     *("nterview", "remarks", "comments", "statement", "peaking", "alking"),
 )
 _PHRASE = re.compile(

@@ -37,6 +37,7 @@ _DECLARED = re.compile(  # an act by words, told by the reporter
 )
 _LAST = re.compile(r"\s*[.\"]*$")
 _MODAL = re.compile(r"\b(?:would|could|might|may|can|should|must|to)\s+(?:\w+ly\s+|also\s+)?$")
+_WARNS_OF = re.compile(rf"\s+(?:{DAYS}\s+)?(?:of|against|about)\b")
 _BY = re.compile(r"\s+by\b")
 _NOUNISH = re.compile(
     r"(?:\b(?:the|an?|its|his|her|their|this|that|these|those|of|to|by|from|on|in|with|about|against|any|no|some|such"
@@ -118,7 +119,8 @@ def _is_saying(verb: Verb) -> bool:
 def _needs_object(verb: Verb) -> bool:
     """Tell whether a form says something only with a clause or an object behind it: "reports that", "warned it"."""
     if verb.kind == "hint":
-        return not _FINAL.match(verb.text, verb.end)
+        warns = verb.form.startswith("warn") and _WARNS_OF.match(verb.text, verb.end)
+        return not warns and not _FINAL.match(verb.text, verb.end)
     if _HEADLINE.match(verb.before) and verb.form != "states":
         return False
     closes = verb.form.endswith("s") and _LAST.match(verb.text, verb.end)
@@ -129,6 +131,8 @@ def _means_else(verb: Verb) -> bool:
     """Tell "called off", "vowed to fight", "told troops to advance", "declared war", "what it called" from saying."""
     if verb.form in {"says", "said", "say"}:
         return bool(_NO_SAYING["says"].match(verb.text, verb.end))
+    if verb.form.startswith("warn") and _WARNS_OF.match(verb.text, verb.end):
+        return False
     name = "call" if verb.form.startswith("call") else "tell" if verb.form[:4] in {"tell", "told"} else verb.kind
     if verb.kind == "judge" and _WHAT_IT_CALLED.search(verb.before):
         return True  # "what it called a truce": the phrase is quoted, the sentence is not

@@ -24,6 +24,7 @@ _TO_WHOM = re.compile(r"\s+to\s+(?P<outlet>[^,;:\"]+?)(?=[,;:\".]|$)")
 _LISTENER = re.compile(  # "told the Daily Nation", "told LRT"; a bare "told Johnson" is a person
     r"\s+(?:the\s+(?P<name>[A-Z][\w'-]*(?:\s+(?:[A-Z\d][\w'-]*|of))*)|(?P<letters>[A-Z]{2,}\d*))(?=\s*[.,;:\"]|$|\s[a-z])"
 )
+_TOLD = re.compile(r"\s+(?:the\s+)?")
 _NEAR = 60  # characters between a verb of saying and the outlet that was told
 _TAIL = re.compile(  # what may follow a verb of saying that closes its content
     rf"\s*(?:$|[.,;:\"?!)\-\N{{EM DASH}}]|{DAYS}|\w+ly\b|(?:in|at|to|during|via|on|through|by|after|from|as|when|before"
@@ -149,6 +150,10 @@ def _reach(verb: Verb, subject: Subject) -> Attribution:
 
 def _with_outlet(verb: Verb, made: Attribution) -> Attribution:
     told = _LISTENER.match(verb.text, verb.end) if verb.form in {"told", "tells"} else None
+    known = _TOLD.match(verb.text, verb.end) if verb.form in {"told", "tells"} else None
+    listed = shipped_speech().outlet.match(verb.text, known.end()) if known else None
+    if listed and not made.via:
+        return replace(made, via=listed[0])
     made = replace(made, listener=told.span(told.lastgroup or 0)) if told else made
     for told in _TO_OUTLET.finditer(verb.text, max(0, made.began)):
         if told.start() - made.verb[1] > _NEAR or made.via:
