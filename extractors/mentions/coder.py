@@ -139,7 +139,7 @@ class _Article:
         self.anchor = last_day(dates) or self.anchor
         if not self.coder.dictionaries.triggers.concerns(tokens.lower):
             return
-        context = context_of(tokens, spans, self.coder.cues, self.surroundings)
+        context = context_of(tokens, spans, self.coder.cues, self.surroundings, sites)
         events = find_events(tokens, self.coder.dictionaries, context, headline=sentence.headline)
         main = main_event(events, sentence.text)
         around = _Around(sentence=sentence, spans=spans, sites=sites, says=says, dates=dates, events=events)

@@ -8,6 +8,7 @@ from importlib import resources
 
 from extractors.errors import DictionaryError
 from extractors.mentions.links import Chain
+from extractors.mentions.places import PlaceSpan
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.tagging import Tagged
 from extractors.mentions.tokens import Tokens
@@ -61,6 +62,7 @@ class Context:
     envoys: frozenset[int]
     captives: frozenset[int]
     parties: frozenset[int]
+    grounds: frozenset[int]
 
     def allows(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         """Tell whether a trigger means here what its line says."""
@@ -90,6 +92,7 @@ class Context:
             (mark.cargo, _object_among, self.forces),
             (mark.errand, _object_among, self.envoys),
             (mark.captive, _beside, self.captives),
+            (mark.ground, _object_among, self.grounds),
             (mark.party, _beside, self.envoys | self.parties),
             (mark.envoy, _beside, self.envoys),
         )
@@ -140,7 +143,7 @@ class Context:
 def _object_among(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:
     """Tell whether a wanted token stands in the object of the verb, or in the subject of its passive."""
     for at in range(hit.last, min(len(tagged.tags), hit.last + _BESIDE)):
-        if tagged.tags[at] in "SW;.VPT,":
+        if tagged.tags[at] in "SW;.VPT," and tagged.tokens.lower[at] != "of":
             break
         if at in wanted:
             return True
@@ -228,11 +231,17 @@ def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues, actors: int)
     )
 
 
-def _tokens_in(tokens: Tokens, spans: Sequence[ActorSpan]) -> set[int]:
+def _tokens_in(tokens: Tokens, spans: Sequence[ActorSpan | PlaceSpan]) -> set[int]:
     return {i for span in spans for i, start in enumerate(tokens.starts) if span.start <= start < span.end}
 
 
-def context_of(tokens: Tokens, spans: Sequence[ActorSpan], cues: Cues, article: Surroundings) -> Context:
+def context_of(
+    tokens: Tokens,
+    spans: Sequence[ActorSpan],
+    cues: Cues,
+    article: Surroundings,
+    sites: Sequence[PlaceSpan] = (),
+) -> Context:
     """Count the cues of a sentence."""
     here = set(tokens.lower)
     fighting = [s for s in spans if s.actor.sector == "military" or s.actor.kind == "armed-group"]
@@ -253,5 +262,6 @@ def context_of(tokens: Tokens, spans: Sequence[ActorSpan], cues: Cues, article: 
         nobody=article.nobody,
         envoys=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.envoys),
         parties=frozenset(_tokens_in(tokens, [span for span in spans if span.form not in {"pronoun", "modifier"}])),
+        grounds=frozenset(_tokens_in(tokens, sites)),
         captives=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.captives),
     )

@@ -230,10 +230,10 @@ def _kind(trigger: Trigger, links: Sequence[Link]) -> Kind:
     if trigger.kind is not Kind.OPERATION:
         return trigger.kind
     effects = [link.effect for link in links]
-    stops = "halt" in effects or trigger.root == "RETREAT"
+    stops = "halt" in effects or trigger.root == "RETREAT" or trigger.done == "suspended"
     asked = (
         "demand" in effects
-        or ("agree" in effects and trigger.root == "RETREAT")
+        or ("agree" in effects and trigger.done == "suspended")
         or ("propose" in effects and "halt" in effects)
         or ("agree" in effects and "halt" in effects)
     )

@@ -45,7 +45,8 @@ _REACH = 25
 
 def merge(found: Sequence[Found], tagged: Tagged) -> list[Found]:
     """Return the events that remain, in order."""
-    kept = [one for one in found if not _is_modifier(one, tagged)]
+    kept = [one for one in found if not _is_modifier(one, tagged) and not _is_missing(one, tagged)]
+    kept = [one for one in kept if not _is_subject_of_deal(one, kept)]
     kept = [one for one in kept if not _absorbed(one, kept)]
     kept = [one for one in kept if not _inside(one, kept)]
     kept = [one for one in kept if not _is_twin(one, kept, tagged)]
@@ -63,6 +64,14 @@ def _is_modifier(one: Found, tagged: Tagged) -> bool:
     return word not in _MODIFIED and not tagged.tokens.is_capital(after)
 
 
+def _is_missing(one: Found, tagged: Tagged) -> bool:
+    """Tell whether the noun is what there was none of: "without a fight", "without agreement"."""
+    at = one.hit.first - 1
+    while at >= 0 and tagged.tags[at] in "DA":
+        at -= 1
+    return not one.hit.trigger.verb and at >= 0 and tagged.tokens.lower[at] == "without"
+
+
 def _absorbed(one: Found, others: Sequence[Found]) -> bool:
     """Tell whether the trigger is the operator of another event."""
     return any(
@@ -70,6 +79,18 @@ def _absorbed(one: Found, others: Sequence[Found]) -> bool:
         for other in others
         if other is not one and not (other.kind is Kind.OTHER and one.kind is Kind.NEGOTIATION)
         for link in other.chain.links
+    )
+
+
+def _is_subject_of_deal(one: Found, others: Sequence[Found]) -> bool:
+    """Tell whether a noun is only what a deal is on: "reached an agreement on patrols"."""
+    if one.hit.trigger.verb:
+        return False
+    deals = [link for link in one.chain.links if link.relation == "of" and link.effect == "agree"]
+    return any(
+        other is not one and other.kind is Kind.NEGOTIATION and other.hit.first <= link.first < other.hit.last
+        for link in deals
+        for other in others
     )
 
 

@@ -155,6 +155,8 @@ class Neighbours:
         """Tell whether the word before looks like a plural."""
         word = self.lower[index - 1]
         if self.tags[index - 1] == "E":
+            if index > 2 and self.tags[index - 2] in {"J", ","} and self.tags[index - 3] == "E":  # noqa: PLR2004 - E and E
+                return self.tags[index - 2] == "J" or self.headline
             return self.headline and word.endswith("s") and not word.endswith(("us", "ss", "is"))
         return word.endswith("men") or (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in {
             "troops", "forces", "police", "people", "men", "militia", "military", "women", "personnel", "aircraft",

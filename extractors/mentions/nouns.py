@@ -159,7 +159,7 @@ class NounSearch(PredicateSearch):
         entries = [
             hit for hit in self.all.starts.get(at, ()) if hit.entry.word_class == "v" and not hit.entry.subject_only
         ]
-        reach = [hit for hit in entries if hit.last <= self.first]
+        reach = [hit for hit in entries if hit.last <= self.first or hit.last > self.last]
         if reach and reach[0].entry.clause and self._finite_follows():
             self.subject = True
             return None

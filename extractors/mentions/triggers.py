@@ -11,7 +11,7 @@ from extractors.mentions.tagging import Tagged
 from extractors.records import Kind
 
 _FILE = "triggers.toml"
-_ALL_FLAGS = "n v mutual armed weak force cargo troops envoy party captive talks errand"
+_ALL_FLAGS = "n v mutual armed weak force cargo troops envoy party captive talks errand ground"
 FLAGS = frozenset(_ALL_FLAGS.split())
 _MARKS = FLAGS - {"n", "v"}
 _SHORT = 3
@@ -48,6 +48,7 @@ class Trigger:
     talks: bool
     errand: bool
     troops: bool
+    ground: bool
     rest: Phrase
 
 
@@ -94,7 +95,7 @@ def _hit(trigger: Trigger, at: int, lower: list[str], tags: list[str], forms: li
     head = at + trigger.rest.head
     if head >= len(tags) or (tags[head] == "V" and forms[head] != "g") or tags[head] in "PDXMSWT":
         return None
-    if tags[head] == "E" and trigger.kind is Kind.OTHER and not trigger.rest.elements:
+    if tags[head] == "E" and not trigger.rest.elements and (trigger.kind is Kind.OTHER or lower[head] == "march"):
         return None  # part of a name, or the month of March
     last = match(trigger.rest, at, lower, tags)
     return Hit(trigger=trigger, first=at, last=last, head=head) if last else None
