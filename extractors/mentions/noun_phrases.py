@@ -99,16 +99,22 @@ class NounPhrases:
         """Tell whether a comma joins the members of a list: a conjunction follows before `last`."""
         left, right = self.owner[comma - 1] if comma else None, self.owner[comma + 1]
         opening = left is not None and (left.first == 0 or self.words.folded[left.first - 1] == ":")
-        if (
-            opening
-            and right is not None
-            and (right.last == last + 1 or self.tags[right.last : right.last + 1] in (["V"], ["N"]))
-        ):
+        ends = right is not None and (
+            right.last == last + 1 or self.tags[right.last : right.last + 1] in (["V"], ["N"])
+        )
+        if opening and ends:
             return True
         if left is not None and self._named_next(comma) and "C" in self.tags[comma : comma + _LIST]:
             return True
+        if self._opens(comma):
+            return False
         conjunction = next((k for k in range(comma + 1, last + 1) if self.tags[k] == "C"), None)
         return conjunction is not None and conjunction - comma <= 8 and self.tags[comma - 1] == "N"  # noqa: PLR2004
+
+    def _opens(self, comma: int) -> bool:
+        """Tell whether a comma closes what opens the sentence: "In a statement issued in July, A and B …"."""
+        first = self.tags[0] == "P" and "," not in self.tags[:comma]
+        return first and self.owner[comma - 1] is None and any(self.owner[comma + 1 : comma + 2])
 
     def _named_next(self, comma: int) -> bool:
         """Tell whether a name, and after it another comma or a conjunction, follows a comma: "Britain, Canada, …"."""
@@ -118,7 +124,7 @@ class NounPhrases:
     def _verb_follows_object(self, conjunction: int) -> bool:
         """Tell "A hit B and C fled" from "A and B fled": a verb stands left of the conjunction in the same clause."""
         for k in range(conjunction - 1, -1, -1):
-            if self.tags[k] in {";", "S", "R"}:
+            if self.tags[k] in {";", "S", "R"} or (self.tags[k] == "," and self._opens(k)):
                 return False
             if self.tags[k] == "V":
                 return True
@@ -153,8 +159,7 @@ class NounPhrases:
                 break
             if found:
                 return [span for span in found + self._company(chunks[number + 1 :]) if self.is_party(span)]
-        closing = chunks[-1] if chunks else None
-        return self._beside_end(closing) if closing is not None and closing.preposition not in _HOLDERS else []
+        return self._beside_end(chunks[-1]) if chunks[-1].preposition not in _HOLDERS else []
 
     def _fired(self, chunk: Phrase) -> bool:
         """Tell whether "from" names where something was fired: "a missile fired from Yemen"."""
@@ -183,6 +188,7 @@ class NounPhrases:
             or (chunk.preposition == "by" and self.words.folded[chunk.first - 2] in _COMPANY)
             or (chunk.preposition == "of" and span.actor.kind == "organisation")
             or (chunk.preposition in {"of", "from"} and self.words.folded[chunk.first - 2] == "and")
+            or (span.head == "counterpart" and self.words.folded[span.first - 2 : span.first] == ("and", "its"))
         ]
 
     def _chunks(self, first: int, last: int) -> list[Phrase]:

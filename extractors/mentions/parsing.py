@@ -11,7 +11,30 @@ from extractors.mentions.word_classes import owners, tag
 
 _GROUP = frozenset({"A", "B", "T"})
 _SAYING = frozenset(
-    {"say", "tell", "add", "announce", "declare", "insist", "state", "report", "confirm", "write", "warn"}
+    {
+        "say",
+        "tell",
+        "add",
+        "announce",
+        "declare",
+        "insist",
+        "state",
+        "report",
+        "confirm",
+        "write",
+        "warn",
+        "reply",
+        "respond",
+        "stress",
+        "reiterate",
+        "repeat",
+        "maintain",
+        "argue",
+        "vow",
+        "underline",
+        "emphasise",
+        "emphasize",
+    }
 )
 _HEADING = 8
 _DEPTH = 6
@@ -29,7 +52,7 @@ class Parse(NounPhrases):
         at, governor = self._group_start(verb)
         mark = self.tags[at] if at >= 0 else ""
         if governor is not None or self._is_decision(verb, at):
-            found = self.before_noun(at) if self._is_decision(verb, at) else []
+            found = self.before_noun(at) if self._is_decision(verb, at) else self._decided(verb, at)
             found = found or (self._controlled(governor, at, depth) if governor is not None else [])
         elif at < 0:
             found = self._fronted(verb, depth)
@@ -52,6 +75,11 @@ class Parse(NounPhrases):
     def _is_decision(self, verb: int, at: int) -> bool:
         """Tell whether a noun with a doer of its own governs the infinitive: "Israel's decision to block"."""
         return at >= 0 and self.tags[verb - 1] == "T" and self.words.folded[at] in self.grammar.control_nouns
+
+    def _decided(self, verb: int, at: int) -> list[ActorSpan]:
+        """Return whose decision it is past a date: "Israel's decision in March to block"."""
+        dated = at > 1 and self.tags[verb - 1] == "T" and self.tags[at - 1] == "P" and self.owner[at] is None
+        return self.before_noun(at - 2) if dated and self.words.folded[at - 2] in self.grammar.control_nouns else []
 
     def _before_verb(self, at: int) -> list[ActorSpan]:
         """Return the heads of the noun phrase that ends at `at`, or those of a relative clause's antecedent."""

@@ -201,6 +201,12 @@ class Case:
         """Tell whether the event is somebody's way to somewhere."""
         return self.event.kind is Kind.NEGOTIATION and bool(_TRAVELS.search(self.event.lemma))
 
+    def encircled(self, phrases: Sequence[Phrase]) -> None:
+        """Add whom a drill goes round: "drills around Taiwan"."""
+        around = [phrase for phrase in phrases if phrase.preposition == "around" and self.drills()]
+        inside = [s for s in self.parse.spans for p in around if p.first <= s.first and s.last <= p.last]
+        self.add([s for s in self.not_agents(inside) if s.form in _TARGET_FORMS], "drilled around", target=True)
+
     def visited(self, phrases: Sequence[Phrase]) -> None:
         """Add whom a traveller is due with, where no venue is meant: "is due in both capitals"."""
         if self.travels():

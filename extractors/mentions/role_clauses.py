@@ -6,6 +6,8 @@ from extractors.records import Kind
 _OPENERS = frozenset({"that", "which"})
 _SHARING = frozenset({"in", "to", "by", "under"})
 _ANNOUNCED = frozenset({"announce", "order", "promise", "threaten"})
+_NAMES = frozenset({"called", "codenamed", "dubbed", "named"})
+_CONCLUDES = frozenset({"agree", "conclude", "initial", "negotiate", "ratify", "reach", "renew", "seal", "sign"})
 _BLAMES = frozenset({"attribute", "blame", "pin"})
 _PARTICLES = (("out",), ("up",), ("off",))
 _REACH = 10
@@ -42,10 +44,12 @@ def _done(case: Case, at: int, verb: int) -> None:
     """Read "the raid (that) A launched on B": who does the verb whose object the noun is."""
     grammar = case.parse.grammar
     lemma = grammar.lemmas.get(case.parse.words.folded[verb], "")
-    acts = lemma in grammar.light or lemma in _ANNOUNCED
+    acts = lemma in grammar.light or lemma in _ANNOUNCED or (lemma in _CONCLUDES and case.event.mutual)
     _, phrases = case.parse.objects(verb)
     rest = verb + 1 + (case.parse.words.folded[verb + 1 : verb + 2] in _PARTICLES)
     gap = case.parse.tags[rest : rest + 1] not in (["N"], ["D"])  # "the summit Russia launched drones" has none
+    if case.parse.words.folded[verb] in _NAMES and case.event.kind is Kind.OPERATION:
+        acts = gap = True
     if case.agents or not acts or not gap or case.parse.is_passive(verb):
         return
     case.add(case.parse.within(at, verb), "who did it")

@@ -65,6 +65,7 @@ def by_noun(case: Case) -> None:
         _adjunct(case)
     _participle(case)
     by_clause(case)
+    case.encircled(phrases)
     for number, phrase in enumerate(phrases):
         noun_phrase(case, phrase, first=number == 0)
     if case.event.subject and case.predicate is not None:
@@ -214,6 +215,8 @@ def _qualifiers(case: Case, before: Sequence[ActorSpan]) -> None:
         place = operation and bare and (len(before) == 1 or (touching and not joined))
         acting = "subject" in case.rules and not case.event.mutual
         if place and case.moves():
+            driller = before[0] if case.drills() and before[0].possessive else span
+            case.add([span] if driller is not span else [], "drilled around", target=True)
             continue
         if place:
             case.add([span], "place before the noun", target=True)

@@ -90,6 +90,7 @@ def by_verb(case: Case) -> None:
     case.add(case.not_agents(direct), "object", target=True)
     case.phrases(phrases, case.object_prepositions(), "phrase", target=True)
     case.visited(phrases)
+    case.encircled(phrases)
     if case.drills():
         case.phrases(phrases, {"with"}, "who moves along", target=False)
     if case.event.kind is Kind.OPERATION:
