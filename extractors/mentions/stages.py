@@ -48,7 +48,7 @@ _NEGATED: dict[str, str] = {
 
 
 # "has not ruled out" leaves it open, "never rejected" says that it did not happen; so with what falls rather than stops
-_LEFT_OPEN = frozenset(["rule out", "exclude", "oppose", "out of the question"])
+_LEFT_OPEN = frozenset(["rule out", "rule * out", "exclude", "oppose", "out of the question"])
 _FALLING = frozenset(["collapse", "break down", "fall apart", "unravel", "break up", "be off", "off", "dead"])
 
 

@@ -6,7 +6,7 @@ from importlib import resources
 
 from extractors.errors import DictionaryError
 from extractors.mentions.lexicon import Lexicon
-from extractors.mentions.patterns import Phrase, compile_noun, compile_verb, line_of, match, read_sections
+from extractors.mentions.patterns import ARTICLE, Phrase, compile_noun, compile_verb, line_of, match, read_sections
 from extractors.mentions.tagging import Tagged
 from extractors.records import Kind
 
@@ -62,11 +62,20 @@ class Hit:
     head: int
 
 
+Candidate = tuple[Trigger, frozenset[str] | None]
+_NEVER = frozenset("DPXMT,;.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerIndex:
-    """All triggers by the forms of their first word, the heaviest first."""
+    """All triggers by the forms of their first word, the best first; `verbs` and `nouns` hold them apart.
+
+    Beside each stand the forms of which one must come next (None where a gap or an article may).
+    """
 
     by_first: Mapping[str, tuple[Trigger, ...]]
+    verbs: Mapping[str, tuple[Candidate, ...]]
+    nouns: Mapping[str, tuple[Candidate, ...]]
     size: int
 
     def concerns(self, words: Iterable[str]) -> bool:
@@ -75,21 +84,27 @@ class TriggerIndex:
 
     def find(self, tagged: Tagged) -> list[list[Hit]]:
         """Return for each place where triggers begin all that match there, the best first, in order of the sentence."""
-        lower, tags = tagged.tokens.lower, tagged.tags
+        lower, tags, forms = tagged.tokens.lower, tagged.tags, tagged.forms
+        following = [*lower[1:], ""]
         found = []
         for at, word in enumerate(lower):
-            candidates = self.by_first.get(word)
-            if candidates and tags[at] not in "DPXMT":
-                hits = [hit for trigger in candidates if (hit := _hit(trigger, at, lower, tags, tagged.forms))]
-                if hits:
-                    found.append(hits)
+            tag = tags[at]
+            if tag in _NEVER or word not in self.by_first:
+                continue
+            candidates = (*(self.verbs.get(word, ()) if tag == "V" else ()), *self.nouns.get(word, ()))
+            after = following[at]
+            hits = [
+                hit
+                for trigger, second in candidates
+                if (second is None or after in second) and (hit := _hit(trigger, at, lower, tags, forms))
+            ]
+            if hits:
+                found.append(sorted(hits, key=_hit_rank) if tag == "V" else hits)
         return found
 
 
 def _hit(trigger: Trigger, at: int, lower: list[str], tags: list[str], forms: list[str]) -> Hit | None:
     if trigger.verb:
-        if tags[at] != "V":
-            return None
         last = match(trigger.rest, at, lower, tags)
         return Hit(trigger=trigger, first=at, last=last, head=at) if last else None
     head = at + trigger.rest.head
@@ -99,6 +114,10 @@ def _hit(trigger: Trigger, at: int, lower: list[str], tags: list[str], forms: li
         return None  # part of a name, or the month of March
     last = match(trigger.rest, at, lower, tags)
     return Hit(trigger=trigger, first=at, last=last, head=head) if last else None
+
+
+def _hit_rank(hit: Hit) -> tuple[int, int, int, str]:
+    return _rank(hit.trigger)
 
 
 def shipped_triggers(lexicon: Lexicon) -> TriggerIndex:
@@ -119,8 +138,18 @@ def load_triggers(text: str, lexicon: Lexicon) -> TriggerIndex:
             first, trigger = _compile(section, phrase, flags, heads[section], lexicon, verb=verb)
             for form in first:
                 by_first.setdefault(form, []).append(trigger)
-    rank = {form: tuple(sorted(some, key=_rank)) for form, some in by_first.items()}
-    return TriggerIndex(by_first=rank, size=size)
+    ranked = {form: tuple(sorted(some, key=_rank)) for form, some in by_first.items()}
+    return TriggerIndex(by_first=ranked, verbs=_apart(ranked, verb=True), nouns=_apart(ranked, verb=False), size=size)
+
+
+def _apart(ranked: Mapping[str, tuple[Trigger, ...]], *, verb: bool) -> dict[str, tuple[Candidate, ...]]:
+    pairs = {form: tuple((t, _second(t)) for t in some if t.verb is verb) for form, some in ranked.items()}
+    return {form: some for form, some in pairs.items() if some}
+
+
+def _second(trigger: Trigger) -> frozenset[str] | None:
+    elements = trigger.rest.elements
+    return elements[0] if elements and elements[0] is not ARTICLE else None
 
 
 def _compile(
