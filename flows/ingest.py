@@ -18,7 +18,7 @@ from extractors.records import Feed, FeedState
 from flows.plan import Finished, Plan, Run, current
 from flows.poll import poll
 from flows.read import Pending, by_page, read
-from flows.steps import conclude, fan_out, ledger, opened
+from flows.steps import conclude, fan_out, keep_actors, ledger, opened
 from flows.terminal import Reporter
 from warehouse.feed_state import load_states, pending_entries, save_feeds, take_up_again
 from warehouse.health import check_yields, health_row, standings
@@ -86,6 +86,8 @@ async def _read_pending(run: Run) -> None:
     found = by_page(await run.store(pending_entries, run.warehouse))
     pending = spread(found, key=lambda one: one.outlet)
     run.reporter.expect("articles", len(pending))
+    if pending:
+        await keep_actors(run)
     await fan_out("articles", pending, run.plan.settings.article_batch, read_articles)
 
 

@@ -148,7 +148,7 @@ CLOSING = """
 The file: {db} (read-only: duckdb -readonly {quoted}, or read_only=True, or ATTACH '{db}' (READ_ONLY))
 Ask it:
   {parley} sql --db {quoted} "SELECT stage, count(*) FROM negotiations GROUP BY ALL ORDER BY 2 DESC"
-  {parley} sql --db {quoted} "SELECT day, stage, speaker_name, sentence FROM negotiation_timeline WHERE party = 'RUS'"
+  {parley} sql --db {quoted} "SELECT day, stage, speaker_name, sentence FROM timeline('RUS', 'UKR')"
   {parley} sql --db {quoted} "SELECT who, whom, place, date, sentence FROM operations WHERE confidence = 'high'"
 The run in Prefect's UI: `make ui`, then http://127.0.0.1:4200/runs/flow-run/{run}
 """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.archive import Archived
 from extractors.articles import Page, extract
 from extractors.flags import PAYWALL, SOFT_404, VIDEO_ONLY
+from extractors.mentions.actor_index import Actor, shipped_actors
 from extractors.mentions.coder import Coded, Coder
 from extractors.records import Article, Entry, Mention, Problem, Reason, Response, Stage
 
@@ -59,6 +60,11 @@ def reread(stored: Stored) -> Reading:
     if isinstance(response, Problem):
         return Reading(article=None, problems=(response,))
     return read_page(page_of(response, entry=stored.entry, outlet=stored.outlet))
+
+
+def actors(_: None) -> list[Actor]:
+    """Give the actors of the dictionary."""
+    return list(shipped_actors().actors.values())
 
 
 def fingerprints(texts: list[tuple[str, str]]) -> "list[Fingerprint]":

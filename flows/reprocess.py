@@ -12,7 +12,7 @@ from extractors.archive import Archived
 from flows.plan import Finished, Plan, Run, current
 from flows.read import outcome_of
 from flows.reading import Stored, reread
-from flows.steps import conclude, fan_out, ledger, opened
+from flows.steps import conclude, fan_out, keep_actors, ledger, opened
 from flows.summary import changes_sentence
 from flows.terminal import Reporter
 from warehouse.archive import archived_pages
@@ -45,6 +45,7 @@ async def reprocess(*, since: datetime | None = None, outlet: str | None = None)
             Stored(folder=folder, place=Archived(**place), entry=entry, outlet=name) for place, entry, name in rows
         ]
         run.reporter.expect("articles", len(pages))
+        await keep_actors(run)
         await fan_out("articles", pages, run.plan.settings.article_batch, reread_articles)
         return await conclude(run, key="reprocess")
 

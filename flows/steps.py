@@ -17,13 +17,15 @@ from extractors.archive import ArchiveWriter
 from extractors.errors import CheckError
 from extractors.fetch import Fetcher
 from extractors.pool import WorkerPool
+from extractors.records import Problem
 from flows.archiving import Archivist
 from flows.clustering import cluster
 from flows.plan import Finished, Plan, Run, current
 from flows.prefect_runs import mark_crashed, settle
-from flows.reading import PRELOAD
+from flows.reading import PRELOAD, actors
 from flows.summary import markdown, problem_table, sentence
 from flows.terminal import Reporter
+from warehouse.actors import save_actors
 from warehouse.checks import failed, run_checks
 from warehouse.events import join_events
 from warehouse.publish import publish
@@ -67,6 +69,15 @@ async def ledger(run: Run) -> AsyncIterator[None]:
     except BaseException:
         await _end(run, "failed")
         raise
+
+
+async def keep_actors(run: Run) -> None:
+    """Keep the dictionary's actors beside the mentions that name them; a worker reads it, which needs it anyway."""
+    found = await run.pool.run(actors, None, subject="the dictionary of actors")
+    if isinstance(found, Problem):
+        run.tally.note([found])
+    else:
+        await run.store(save_actors, run.warehouse, run.plan.run_id, found)
 
 
 async def conclude(run: Run, *, key: str) -> Finished:
