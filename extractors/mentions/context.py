@@ -1,6 +1,7 @@
 """What kind of words stand around a trigger: arms, politics, or business, labour, sport, law and the like."""
 
 import tomllib
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -232,7 +233,9 @@ def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues, actors: int)
 
 
 def _tokens_in(tokens: Tokens, spans: Sequence[ActorSpan | PlaceSpan]) -> set[int]:
-    return {i for span in spans for i, start in enumerate(tokens.starts) if span.start <= start < span.end}
+    """Return the tokens that begin inside any of the spans."""
+    starts = tokens.starts
+    return {index for span in spans for index in range(bisect_left(starts, span.start), bisect_left(starts, span.end))}
 
 
 def context_of(
