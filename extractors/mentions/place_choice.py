@@ -162,7 +162,8 @@ class _Chooser:
         before = site.first - 2
         if not site.party or site.preposition != "in" or before < 0:
             return False
-        owned = self.parse.owner[before] is not None and site.kind == "state" and site.first < self.start
+        goal = self.parse.words.folded[site.last : site.last + 1] == ("for",)  # "Rubio in Saudi Arabia for talks"
+        owned = self.parse.owner[before] is not None and site.kind == "state" and site.first < self.start and not goal
         return owned or self.parse.words.folded[before] in _SEATED
 
     def _struck(self, site: PlaceSpan) -> bool:
@@ -171,13 +172,16 @@ class _Chooser:
             return False
         if site.kind == "state":
             return bool(_LEAVING.search(self.event.lemma))
-        return self.event.kind is Kind.OPERATION or bool(_TRAVELS.search(self.event.lemma))
+        gone = bool(_TRAVELS.search(self.event.lemma) or _LEAVING.search(self.event.lemma))
+        return self.event.kind is Kind.OPERATION or gone
 
     def _relates(self, site: PlaceSpan) -> bool:
         """Tell whether the preposition makes the place the event's scene, or its target."""
         operation = self.event.kind is Kind.OPERATION
         goes = self.event.event_type in _MOVES or bool(_TRAVELS.search(self.event.lemma))
         moves = site.preposition in {"to", "from", "into"} and goes
+        if site.preposition == "from" and site.kind == "state" and not operation:
+            return False
         if self._struck(site):
             return True
         if site.kind == "state":
@@ -199,7 +203,8 @@ class _Chooser:
 
     def _nearer_other(self, site: PlaceSpan) -> bool:
         """Tell whether another event stands between this one and the place."""
-        return any(self.end <= other < site.first for other in self.others)
+        nearer = [other for other in self.others if self.end <= other < site.first]
+        return any(not set(self.parse.tags[self.end : other]) <= {"N", "C"} for other in nearer)
 
     def _qualifying(self, site: PlaceSpan) -> bool:
         """Tell whether the place stands right before the event: "Luanda talks", "Kharkiv attack", "Kidal falls"."""

@@ -1,7 +1,8 @@
 """Places of a sentence, with country and coordinates; the most exact one that an event has, or none."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import log10
 
 from extractors.mentions.datelines import dateline_end
@@ -86,7 +87,7 @@ def find_places(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) 
         words=memory.words_of(sentence), memory=memory, index=shipped_places(), spans=spans, opening=opening
     )
     memory.sites.clear()
-    found = memory.sites[key] = tuple(finder.places())
+    found = memory.sites[key] = finder.located(tuple(finder.places()))
     memory.where.update(site.country for site in found if site.kind in _SURE and site.country)
     return found
 
@@ -111,6 +112,15 @@ class _Finder:
                 continue
             yield found
             position = max(found.last, position + 1)
+
+    def located(self, found: tuple[PlaceSpan, ...]) -> tuple[PlaceSpan, ...]:
+        """Give an unknown town the country of the region or state behind its comma: "in Charlevoix, Quebec,"."""
+        sites = list(found)
+        for number, (site, after) in enumerate(pairwise(found)):
+            apposed = after.first == site.last + 1 and self._word(site.last) == "," and not after.preposition
+            if apposed and site.kind == "unknown" and not self._word(after.last).isalpha():
+                sites[number] = replace(site, country=after.country)
+        return tuple(sites)
 
     def _make(self, first: int, last: int, kind: str, where: Place | Town | None, country: str | None) -> PlaceSpan:
         start, end = self.words.starts[first], self.words.ends[last - 1]

@@ -84,7 +84,8 @@ def _leaders(case: Case) -> None:
         if led and span.last + 2 <= case.head <= span.last + 4:
             case.add([replace(span, form="group")], "who led it")
     if "responsibility" in words.folded and not case.agents:
-        verb = case.parse.governor(words.folded.index("responsibility"))
+        at = words.folded.index("responsibility")
+        verb = case.parse.governor(at) if not any(case.head < other < at for other in case.others) else None
         lemma = case.parse.grammar.lemmas.get(words.folded[verb]) if verb is not None else None
         if (
             verb is not None

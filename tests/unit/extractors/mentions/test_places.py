@@ -38,6 +38,8 @@ def places(text: str) -> list[PlaceSpan]:
         ("Ships met in the South China Sea.", "South China Sea", None),
         ("Shots were fired along the Line of Control.", "Line of Control", None),
         ("It fell in Gaza City.", "Gaza City", "PSE"),
+        ("Marines train in Camp Lejeune, North Carolina.", "Camp Lejeune", "USA"),
+        ("They met in New Jersey.", "New Jersey", "USA"),
     ],
 )
 def test_a_place_and_its_country(text: str, name: str, country: str | None) -> None:
