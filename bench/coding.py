@@ -104,10 +104,10 @@ def main() -> None:
     coder.code(article_id="a", title="Warm", text="The army attacked on Monday, he said.", published=DAY)
     speed(coder)
     linearity(coder, (50_000, 100_000, 200_000) if asked.short else (1_000_000, 2_000_000, 5_000_000))
+    print(f"peak memory             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB (at most 400)")
     if not asked.short:
         start_up()
         against_extraction(coder)
-    print(f"peak memory             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB (at most 400)")
 
 
 if __name__ == "__main__":
