@@ -22,7 +22,7 @@ FAULTS = {
     "entries-have-articles": "UPDATE entries SET article_id = 'nowhere'",
     "mentions-have-articles": "DELETE FROM articles",
     "parties-have-mentions": "DELETE FROM mentions",
-    "parties-agree": "UPDATE mentions SET initiator = ['CHN']",
+    "parties-agree": "UPDATE mentions SET initiator = ['RUS', 'CHN']",
     "events-have-mentions": "INSERT INTO event_mentions (event_id, mention_id) VALUES ('e', 'm')",
     "one-event": "INSERT INTO event_mentions (event_id, mention_id) VALUES ('e', 'm'), ('f', 'm')",
     "triggers-in-place": "UPDATE mentions SET trigger_start = trigger_start + 1",
