@@ -178,7 +178,9 @@ def _past(hit: Hit, tagged: Tagged) -> bool:
     at = hit.first - 1
     while at >= 0 and tagged.tags[at] in "ANED'":
         at -= 1
-    return at >= 0 and tagged.tokens.lower[at] in {"after", "following", "during"}
+    word = tagged.tokens.lower[at] if at >= 0 else ""
+    after = tagged.tokens.lower[hit.last : hit.last + 1]
+    return word in {"after", "following"} or (word == "during" and after in (["in"], ["with"], ["between"]))
 
 
 def _any(hit: Hit, tagged: Tagged) -> bool:

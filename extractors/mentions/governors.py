@@ -106,9 +106,11 @@ class Governors(Reading):
             return Link(effect="deny", relation="if", first=at, last=at + 1), -1
         return None, -1
 
-    def _before_clause(self, group: Group) -> Link | None:
+    def _before_clause(self, group: Group) -> Link | None:  # noqa: PLR0911 - a table of word classes
         """Find the verb of saying, denying, demanding in whose clause the finite verb stands."""
-        twin = None if self.reports(group.main) else self.twin(group.main)
+        twin = self.twin(group.main)
+        if twin is not None and self.reports(group.main):
+            return None
         if twin is not None and not self.group(twin).gerund:
             other = self.group(twin)
             return self._before_clause(other) if not other.infinitive else self._before_infinitive(other)[0]

@@ -46,6 +46,7 @@ _REACH = 25
 def merge(found: Sequence[Found], tagged: Tagged) -> list[Found]:
     """Return the events that remain, in order."""
     kept = [one for one in found if not _is_modifier(one, tagged) and not _is_missing(one, tagged)]
+    kept = [one for one in kept if not _is_averted(one)]
     kept = [one for one in kept if not _is_subject_of_deal(one, kept)]
     kept = [one for one in kept if not _absorbed(one, kept)]
     kept = [one for one in kept if not _inside(one, kept)]
@@ -62,6 +63,13 @@ def _is_modifier(one: Found, tagged: Tagged) -> bool:
         return False
     word = tagged.tokens.lower[after]
     return word not in _MODIFIED and not tagged.tokens.is_capital(after)
+
+
+def _is_averted(one: Found) -> bool:
+    """Tell whether an operation is only what somebody wants to prevent."""
+    links = one.chain.links
+    entry = links[0].entry if links else None
+    return one.kind is Kind.OPERATION and entry is not None and entry.phrase in {"prevent", "avert", "avoid"}
 
 
 def _is_missing(one: Found, tagged: Tagged) -> bool:

@@ -189,7 +189,7 @@ class NounSearch(PredicateSearch):
     def _finite_follows(self) -> bool:
         """Tell whether the noun is the subject of a clause without that: "said the talks had failed"."""
         for at in range(self.last, min(len(self.tags), self.last + REACH)):
-            if self.tags[at] in ";.,SWQJ":
+            if self.tags[at] in ";.,SWQJT":
                 return False
             if self.tags[at] in "XM":
                 return True

@@ -7,6 +7,11 @@ from extractors.records import Kind
 
 _WILL = frozenset(["will", "would", "'ll", "shall"])
 _COUNTED = frozenset(["day", "days", "night", "week", "month", "year", "time"])
+_DURABLE = (
+    "shell bombard fight clash trade exchange besiege occupy hold deploy station blockade surround encircle control"
+    " patrol mass pound keep block battle wage"
+)
+_GOES_ON = frozenset(_DURABLE.split())
 _AHEAD = 12  # tokens after the event within which a stretch of time still belongs to it
 
 
@@ -40,6 +45,8 @@ def _conditional(hit: Hit, chain: Chain, tagged: Tagged) -> bool:
 def _lasts(hit: Hit, chain: Chain, tagged: Tagged) -> bool:
     """Tell whether a verb goes on: "have held it since May", "shelled each other for a third day"."""
     if chain.own is None:
+        return False
+    if hit.trigger.phrase.partition(" ")[0] not in _GOES_ON:
         return False
     after = tagged.tokens.lower[hit.last : hit.last + _AHEAD]
     if chain.own.perfect and "since" in after:

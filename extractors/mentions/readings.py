@@ -96,7 +96,8 @@ class Reading(ABC):
 
     def reports(self, main: int) -> bool:
         """Tell whether a verb of saying stands there: after "and" it goes on with the main clause."""
-        return any(hit.entry.effect == "report" for hit in self.starts.get(main, ()))
+        speech = {"report", "propose", "demand", "threaten", "deny", "refuse"}
+        return any(hit.entry.effect in speech for hit in self.starts.get(main, ()))
 
     def verb_link(self, hit: OperatorHit, relation: str) -> Link:
         """Link an operator that is a verb."""

@@ -67,6 +67,8 @@ class Nature:
 def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -> str:  # noqa: PLR0911 - a table of cases
     """Return what the event's own verb says of its stage."""
     will, may = group.modal in _WILL, group.modal in _MAY
+    if nature.done == "underway" and will and not group.negated:
+        return "underway"
     if nature.done == "refused" and not may:
         return "denied" if group.negated else "refused"
     if group.negated:
@@ -146,14 +148,14 @@ def _agrees(link: Link, inner: str, nature: Nature) -> str | None:
 
 
 def _completes(link: Link, inner: str, nature: Nature) -> str | None:
-    if nature.operation and _phrase(link) in _AHEAD:
+    if nature.operation and _phrase(link) in _AHEAD and inner == BARE:
         return "planned"
     return nature.done if inner == BARE else None
 
 
 def _halts(link: Link, inner: str, nature: Nature) -> str | None:
     del inner
-    return nature.done if nature.operation and _phrase(link) == "end" else None
+    return nature.done if nature.operation and _phrase(link) in {"end", "end of"} else None
 
 
 def _holds(link: Link, inner: str, nature: Nature) -> str | None:
@@ -196,6 +198,8 @@ def _negate(link: Link, stage: str, inner: str) -> str:  # noqa: PLR0911 - a tab
         return "refused" if modal in _WILL or modal in {"can", "cannot", "could", "may", "ca"} else "denied"
     if (effect in {"resume", "continue", "agree"} and modal in _WILL) or phrase.startswith("want"):
         return "refused"
+    if effect == "violate" and modal in _WILL:
+        return "underway"
     if effect == "propose":
         return "denied" if phrase in {"offer", "propose", "try", "attempt"} else "refused"
     if (effect == "refuse" and phrase not in _LEFT_OPEN) or (effect == "halt" and phrase in _FALLING):
@@ -229,6 +233,8 @@ def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str: 
         return "proposed"
     if group.modal in _WILL and not (group.modal == "to" and not headline):
         going = link.entry is not None and link.entry.phrase.startswith(("go ahead", "proceed"))
+        if link.effect == "halt" and group.modal == "would":
+            return stage  # "said that talks would be suspended" suspends them
         goes_on = stage == "underway" and not going and link.effect != "begin"
         return stage if stage in {"refused", "denied"} or goes_on else "planned"
     if group.infinitive:
