@@ -21,7 +21,7 @@ _GROUP_KINDS = {"armed": "armed-group", "organisations": "organisation", "bodies
 _ABBREVIATION = 6  # capitals up to this length must be written as capitals: US, UAE, UNIFIL
 _MIN_SURNAME = 4
 HEAD_LISTS = (
-    "government", "military", "between", "generic_military", "generic_government", "generic_before", "groups",
+    "government", "military", "between", "generic_military", "generic_government", "generic_before", "groups", "torn",
     "openers", "own_men", "pair_nouns", "pair_openers", "human", "plural", "against_state", "armed", "organised",
 )  # fmt: skip
 _REFERRING = ("generic_military", "generic_government", "groups", "generic_before", "human", "pair_openers")

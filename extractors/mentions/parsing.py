@@ -49,7 +49,7 @@ class Parse(NounPhrases):
         """Return who does the verb at `verb`: the heads of its subject, or of the verb that governs it."""
         if depth > _DEPTH:
             return []
-        at, governor = self._group_start(verb)
+        at, governor = self.group_start(verb)
         mark = self.tags[at] if at >= 0 else ""
         if governor is not None or self._is_decision(verb, at):
             found = self.before_noun(at) if self._is_decision(verb, at) else self._decided(verb, at)
@@ -101,7 +101,7 @@ class Parse(NounPhrases):
             k -= 1
         return k if k >= 0 and self.tags[k] == "R" else None
 
-    def _group_start(self, verb: int) -> tuple[int, int | None]:
+    def group_start(self, verb: int) -> tuple[int, int | None]:
         """Step left over auxiliaries and adverbs; return the word before, and the governing verb of "to" or "-ing"."""
         at = verb - 1
         infinitive = False
@@ -152,12 +152,12 @@ class Parse(NounPhrases):
             opening = next((k for k in range(at - 1, -1, -1) if self.tags[k] == ","), None)
             if opening is not None and self._is_aside(opening, at):
                 return self.heads(self._phrase_start(opening - 1), opening) if opening else []
-        previous = self._verb_before(at)
+        previous = self.verb_before(at)
         if previous is not None:
             return self.subject(previous, depth + 1)
         return self.heads(self._phrase_start(at - 1), at) if comma and at > 0 else []
 
-    def _verb_before(self, at: int) -> int | None:
+    def verb_before(self, at: int) -> int | None:
         """Return the verb to the left with which one after a conjunction shares its subject."""
         skip = False
         for k in range(at - 1, -1, -1):
@@ -180,7 +180,7 @@ class Parse(NounPhrases):
         """Resolve "accused Israel of walking out", "after seizing", "by launching"."""
         if self.tags[verb] != "G":
             return self.heads(self._phrase_start(at), at + 1)
-        previous = self._verb_before(at)
+        previous = self.verb_before(at)
         if self.words.folded[at] in {"of", "for", "from"} and previous is not None:
             accused = self.heads(previous + 1, at)
             if accused:
@@ -195,13 +195,13 @@ class Parse(NounPhrases):
         if self.tags[at] == "Q" and at:
             return self.heads(self._phrase_start(at - 1), at)
         if self.tags[at] == "S":
-            previous = self._verb_before(at)
+            previous = self.verb_before(at)
             return self.subject(previous, depth + 1) if previous is not None else []
         return []
 
     def _owners_of_men(self, at: int, verb: int, depth: int) -> list[ActorSpan]:
         """Give nameless men to whoever speaks of them or heads the line: "said engineers had stopped"."""
-        previous = self._verb_before(at)
+        previous = self.verb_before(at)
         if self.tags[at] == "N" and self.tags[verb] == "G" and self.owner[at] is None and previous is not None:
             return self.subject(previous, depth + 1)
         if (self.words.folded[at],) not in self.men or self.words.folded[at - 1][:1].isdigit():

@@ -26,35 +26,7 @@ _FIGHTERS = frozenset(
 )
 _APART = frozenset({"after", "before", "amid", "despite", "since", "during", "over", "about", "following", "because"})
 _TRAVELS = re.compile(r"be due|travel|visit|fly|trip|go to|head|arriv")
-# states that fight inside their borders: an attack there by somebody unnamed is not an attack on the state
-_TORN = frozenset(
-    {
-        "AFG",
-        "BFA",
-        "CAF",
-        "CMR",
-        "COD",
-        "COL",
-        "ETH",
-        "HTI",
-        "IRQ",
-        "LBY",
-        "MEX",
-        "MLI",
-        "MMR",
-        "MOZ",
-        "NER",
-        "NGA",
-        "PAK",
-        "PHL",
-        "SDN",
-        "SOM",
-        "SSD",
-        "SYR",
-        "TCD",
-        "YEM",
-    }
-)
+_ANSWERS = frozenset({"answer", "reply", "response", "retaliation"})
 _AT_TARGET = frozenset({"", "on", "at", "against", "into", "of", "for"})
 _INROADS = re.compile(r"interven|incursion|invasion|invad")
 
@@ -143,6 +115,10 @@ class Case:
         operation, halted = self.event.kind is Kind.OPERATION, any(o.effect == "halt" for o in self.event.operators)
         own = self.event.event_type == "MOBILIZE" or (self.event.event_type == "RETREAT" and not halted)
         return operation and (own or bool(_MOVES.search(self.event.lemma)))
+
+    def answers(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase says whom an answer is given to: "military response to Indian jets"."""
+        return phrase.preposition == "to" and self.parse.words.folded[self.head] in _ANSWERS
 
     def shared(self) -> bool:
         """Tell whether several can take part side by side: talks, accords, drills."""
@@ -283,12 +259,16 @@ class Case:
         if actor is None:
             return None
         homes = {span.actor.country for span in self.agents}
-        if actor.actor_id in homes or (not homes and (actor.actor_id in _TORN or not self._at_war(actor.actor_id))):
+        if actor.actor_id in homes or (not homes and (self._torn(actor.actor_id) or not self._at_war(actor.actor_id))):
             return None
         return ActorSpan(
             text=site.text, start=site.start, end=site.end, first=site.first, last=site.last, actor=actor, form="place",
             head=None, core=(site.first, site.last), possessive=False,
         )  # fmt: skip
+
+    def _torn(self, code: str) -> bool:
+        """Tell whether a state fights inside its borders: an attack there by somebody unnamed is none on the state."""
+        return (code.lower(),) in self.memory.index.heads["torn"]
 
     def _at_war(self, code: str) -> bool:
         """Tell whether the article names a foreign power often enough to be the attacker."""

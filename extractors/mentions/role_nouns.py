@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.mentions.control import asked
 from extractors.mentions.noun_phrases import Phrase
 from extractors.mentions.role_case import Case, placelike
 from extractors.mentions.role_clauses import by_clause
@@ -37,6 +38,7 @@ _HARM = frozenset(
         "wound",
     }
 )
+_DYING = frozenset({"die", "perish"})
 _OWN_ACT = frozenset({"claim", "confirm", "declare"})
 _SPOKEN = frozenset(
     {"announce", "condemn", "confirm", "demand", "denounce", "describe", "fear", "order", "plan", "report", "threaten"}
@@ -110,7 +112,7 @@ def _adjunct(case: Case) -> None:
     if lemma in case.parse.grammar.light and not case.agents and not case.parse.is_passive(verb) and not case.after():
         case.add(case.parse.subject(verb), "subject")
     beside = case.parse.words.folded[verb + 1 : verb + 2]
-    if lemma in _HARM and case.parse.is_passive(verb):
+    if lemma in _DYING or (lemma in _HARM and case.parse.is_passive(verb)):
         case.add(case.parse.subject(verb), "who was harmed in it", target=True)
     elif lemma in _HARM:
         direct, _ = case.parse.objects(verb)
@@ -190,6 +192,11 @@ def _governed(case: Case, before: Sequence[ActorSpan]) -> None:
         guests = [span for span in case.parse.within(case.predicate + 1, case.head) if span not in before]
         case.add(guests if case.moves() else [], "guests")
         return
+    asker, whom = asked(case.parse, case.predicate)
+    if asker and case.event.kind is Kind.NEGOTIATION and not accuses:
+        case.add(asker, "subject")
+        case.add(whom, "who is asked", target=True)
+        return
     subject = case.parse.subject(case.predicate)
     if accuses:
         case.add(case.parse.heads(case.predicate + 1, case.head), "accused")
@@ -259,7 +266,7 @@ def _aimed(case: Case, phrase: Phrase, found: list[ActorSpan]) -> None:
     """Read "an attack on B", "fire from C" behind the noun of an operation."""
     if phrase.preposition == "from" and not case.moves():
         case.add([span for span in found if span.form not in _TARGET_FORMS or span.head], "who it comes from")
-    elif phrase.preposition in _AGAINST and not case.event.mutual:
+    elif (phrase.preposition in _AGAINST or case.answers(phrase)) and not case.event.mutual:
         hit = [span for span in case.not_agents(found) if span.text.lower() not in _OWNERS]
         case.add(hit, f"target after {phrase.preposition}", target=True)
 

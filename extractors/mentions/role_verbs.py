@@ -15,6 +15,8 @@ def by_operator(case: Case) -> bool:
     if outer is None or outer.start > case.event.head_start or _only_tells(case, outer):
         return False
     words = case.parse.words
+    if _left_behind(case, words.index_at(outer.end)):
+        return False
     at, after = words.index_at(outer.start), words.index_at(outer.end - 1) + 1
     between = case.parse.heads(after, _inner_start(case, after))
     if outer.accuses or outer.effect == "accuse":
@@ -39,6 +41,13 @@ def _only_tells(case: Case, outer: Operator) -> bool:
         return False
     first = case.parse.words.index_at(outer.end)
     return "S" in case.parse.tags[first : case.head]
+
+
+def _left_behind(case: Case, after: int) -> bool:
+    """Tell whether another verb of the same subject stands between: "urged both to talk and offered to host"."""
+    words, tags = case.parse.words.folded, case.parse.tags
+    joined = (k + 1 for k in range(after, case.head) if tags[k] == "C" and tags[k + 1] == "V")
+    return any(case.parse.grammar.lemmas.get(words[k]) != words[k] and words[k][-2:] == "ed" for k in joined)
 
 
 def _inner_start(case: Case, after: int) -> int:

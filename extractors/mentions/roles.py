@@ -1,5 +1,6 @@
 """Who does what to whom: the initiators and recipients of one event, from its verb or noun and the words around it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ _WEIGHING = frozenset(
 )
 _ACTING = frozenset({"deny", "propose", "plan", "refuse", "threaten"})
 _SEEING = frozenset({"see"})
+_CLASHES = re.compile(r"battle|clash|duel|exchange|fighting|firefight|gunfight|skirmish")
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
 
 
@@ -138,7 +140,7 @@ def _result(case: Case) -> Roles:
         targets = distinct(case.offered)
     elif case.doers and case.event.mutual and _goes_between(case):
         agents = distinct(case.doers)
-    elif case.event.mutual or _converses(case):
+    elif case.event.mutual or _converses(case) or _clashes(case):
         agents, targets = distinct([*agents, *targets]), []
         case.rules.append("mutual: all parties initiate")
     known = {span.actor.actor_id for span in agents}
@@ -169,8 +171,16 @@ def _converses(case: Case) -> bool:
     return first in _SEEING or (talks and any(rule.endswith(" with") for rule in case.rules))
 
 
+def _clashes(case: Case) -> bool:
+    """Tell whether two sides fight each other: "clashes with", "troops died in a battle with"."""
+    fight = case.event.kind is Kind.OPERATION and bool(_CLASHES.search(case.event.lemma))
+    return fight and any("with" in rule or rule == "who was harmed in it" for rule in case.rules)
+
+
 def _one_sided(case: Case) -> bool:
     """Tell whether one side acts on the other: it proposes, refuses or stops, and is named as the subject."""
+    if "who is asked" in case.rules and not case.event.verb and case.event.stage not in _ONE_SIDED:
+        return bool(case.doers)
     asked = "who is asked" in case.rules or "who says no" in case.rules
     if case.event.stage not in _ONE_SIDED or (case.event.subject and not asked):
         return False

@@ -169,6 +169,20 @@ def test_verbs(text: str, head: str, more: dict[str, object], expected: tuple[li
             (["IRN"], ["ISR"]),
         ),
         (
+            "Diplomats of Canada urged Russia on Friday to accept a ceasefire.",
+            "ceasefire",
+            {"mutual": True, "predicate": "accept"},
+            (["CAN"], ["RUS"]),
+        ),
+        ("Some of Turkey's soldiers died in an air strike.", "strike", ATTACK, ([], ["TUR"])),
+        (
+            "Pakistani guards were killed in clashes with Afghan troops.",
+            "clashes",
+            ATTACK | {"lemma": "clash"},
+            (["AFG", "PAK"], []),
+        ),
+        ("Pakistan's response to Indian jets was swift.", "response", ATTACK, (["PAK"], ["IND"])),
+        (
             "Pyongyang rejected talks with Seoul.",
             "talks",
             {"mutual": True, "predicate": "rejected", "stage": "refused"},
