@@ -15,6 +15,7 @@ ORDINARY = frozenset(
         Reason.PAYWALL,
         Reason.REUSED_GUID,
         Reason.BROKEN_FEED,
+        Reason.EXPECTATION,  # a warning: an expectation that must hold ends the run
         Reason.QUIET_FEED,
         Reason.UNSUPPORTED_LANGUAGE,
     }
