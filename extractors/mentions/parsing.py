@@ -27,11 +27,9 @@ _SAYING = frozenset(
         "respond",
         "stress",
         "reiterate",
-        "repeat",
         "maintain",
         "argue",
         "vow",
-        "underline",
         "emphasise",
         "emphasize",
     }
@@ -111,10 +109,15 @@ class Parse(NounPhrases):
         if at >= 0 and self.tags[at] == "V" and (infinitive or self.tags[verb] == "G"):
             return at, at
         if infinitive and at >= 0:
-            back = next((k for k in range(at, max(at - _REACH, -1), -1) if self.tags[k] in {"V", ";", "S"}), None)
-            if back is not None and self.tags[back] == "V":
+            back = next((k for k in range(at, max(at - _REACH, -1), -1) if self._governs(k)), None)
+            if back is not None and self.tags[back] in {"V", "G"}:
                 return at, back
         return at, None
+
+    def _governs(self, k: int) -> bool:
+        """Tell whether an infinitive behind hangs on this word, or none does: a verb, "forcing", a clause's end."""
+        forcing = self.tags[k] == "G" and self.grammar.lemmas.get(self.words.folded[k]) in self.grammar.object_control
+        return forcing or self.tags[k] in {"V", ";", "S"}
 
     def _controlled(self, governor: int, at: int, depth: int) -> list[ActorSpan]:
         """Return the subject of an infinitive: the object of "asked B to", else the governor's own subject."""

@@ -157,6 +157,10 @@ class _Finder:
             or (self.words.folded[at] == "of" and at and self.words.folded[at - 1] in self.index.kinds)
         ):
             at -= 1
+        if at > 0 and self.words.folded[at] in {"'s", "'"}:  # "in Iraq's Anbar desert"
+            at -= 1
+            while at >= 0 and self.words.written[at][0].isupper():
+                at -= 1
         if at >= 0 and self.words.folded[at] in self.index.locative:
             return self.words.folded[at]
         return "at" if settled else ""

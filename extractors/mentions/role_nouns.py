@@ -109,7 +109,8 @@ def _adjunct(case: Case) -> None:
             case.add(case.parse.subject(verb), "subject")
         return
     lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[verb], "")
-    if lemma in case.parse.grammar.light and not case.agents and not case.parse.is_passive(verb) and not case.after():
+    light = lemma in case.parse.grammar.light or case.event.lemma.endswith("alert")
+    if light and not case.agents and not case.parse.is_passive(verb) and not case.after():
         case.add(case.parse.subject(verb), "subject")
     beside = case.parse.words.folded[verb + 1 : verb + 2]
     if lemma in _DYING or (lemma in _HARM and case.parse.is_passive(verb)):

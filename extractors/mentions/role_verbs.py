@@ -95,7 +95,8 @@ def by_verb(case: Case) -> None:
     if case.event.kind is Kind.OPERATION:
         direct = [span for span in direct if not case.is_place(span)]
         case.phrases(phrases, {"from"}, "taken from", target=True)
-        direct = [span for span in direct if span.form != "pronoun" or span.text in {"them", "it", "him"}]
+        kept = {"them", "it", "him"} | ({"its", "their"} if case.event.event_type == "ASSAULT" else set())
+        direct = [span for span in direct if span.form != "pronoun" or span.text in kept]
     case.add(case.not_agents(direct), "object", target=True)
     case.phrases(phrases, case.object_prepositions(), "phrase", target=True)
     case.visited(phrases)
