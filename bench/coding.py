@@ -2,13 +2,16 @@
 
     python bench/coding.py            sentences a second over our gold set; a text of 1, 2 and 5 MB
     python bench/coding.py --short    with texts of 50, 100 and 200 kB, for the gate
+    python bench/coding.py --modules  the share of each module in the time, over the same texts
 
 With ../shared beside the project also the share of trafilatura: coding its English pages against extracting them.
 """
 
 import argparse
+import cProfile
 import gzip
 import json
+import pstats
 import resource
 import subprocess
 import sys
@@ -68,6 +71,30 @@ def linearity(coder: Coder, sizes: Sequence[int]) -> None:
         print(f"{name:14} {size / 1e6:4.2f} MB {time.process_time() - start:8.1f} s")
 
 
+def modules(coder: Coder) -> None:
+    """Print which modules the time goes to; what a library does counts for the module that calls it last."""
+    profile = cProfile.Profile()
+    profile.runcall(cost, coder, _pages() or texts())
+    spent: dict[str, float] = {}
+    for (file, _, _), (_, _, own, _, callers) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
+        if "/extractors/" in file:
+            spent[Path(file).stem] = spent.get(Path(file).stem, 0) + own
+        for (caller, _, _), (_, _, own_there, _) in callers.items():
+            if "/extractors/" not in file and "/extractors/" in caller:
+                spent[Path(caller).stem] = spent.get(Path(caller).stem, 0) + own_there
+    total = sum(spent.values())
+    for name, seconds in sorted(spent.items(), key=lambda item: -item[1])[:25]:
+        print(f"{name:20} {seconds / total:6.1%}")
+
+
+def _pages() -> list[str]:
+    """Return the texts of the real English pages, where they are here."""
+    if not PAGES.exists():
+        return []
+    pages = map(json.loads, (PAGES / "gold.jsonl").read_text(encoding="utf-8").splitlines())
+    return [page["text"] for page in pages if page["lang"] == "en"]
+
+
 def start_up() -> None:
     """Print how long `parley code` takes over nothing."""
     times = []
@@ -99,9 +126,13 @@ def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--short", action="store_true")
+    parser.add_argument("--modules", action="store_true")
     asked = parser.parse_args()
     coder = Coder.load()
     coder.code(article_id="a", title="Warm", text="The army attacked on Monday, he said.", published=DAY)
+    if asked.modules:
+        modules(coder)
+        return
     speed(coder)
     linearity(coder, (50_000, 100_000, 200_000) if asked.short else (1_000_000, 2_000_000, 5_000_000))
     print(f"peak memory             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB (at most 400)")
