@@ -17,18 +17,30 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 
+_GERUND = re.compile(r"\w+ing\b")
+_BEING = re.compile(r"\b(?:am|is|are|was|were|be|been|being)\b|'(?:s|re)\b")
+_NEAR = 24  # characters before a participle where its auxiliary stands
+_MEANS = frozenset(["call", "phone", "telephone", "send", "dispatch"])  # acts that are done for the sake of another
 # what each shortcoming costs, in clauses of depth
 _BARE = 2.0  # a noun that nothing governs
 _WEAK = 2.0  # such a noun that alone would not do
 _FAINT = 0.7  # a weak word that is, or has, a verb
 _LOOSE = 1.5  # a participle or an aim
+_MEANT = 1.6  # an act that is only the means of an aim
 
 
 def main_event(events: Sequence[Event], text: str) -> Event | None:
     """Return the event of the main clause: by depth, by verb or noun, then by order."""
     if not events:
         return None
-    return min(events, key=lambda event: (_cost(event, text), event.start))
+    aims = [event.start for event in events if event.loose and event.verb and event.predicate == event.head_start]
+    return min(events, key=lambda event: (_cost(event, text) + _errand(event, aims), event.start))
+
+
+def _errand(event: Event, aims: Sequence[int]) -> float:
+    """Return what it costs that an act is only the means of another: "called X to congratulate him"."""
+    means = event.lemma.split(" ", 1)[0] in _MEANS
+    return _MEANT if means and any(aim > event.head_end for aim in aims) else 0.0
 
 
 def _cost(event: Event, text: str) -> float:
@@ -36,7 +48,7 @@ def _cost(event: Event, text: str) -> float:
     cost = _BARE if bare else 0.0
     if event.weak:
         cost += _WEAK if bare else _FAINT
-    if event.loose or _qualifies(event, text):
+    if event.loose or _qualifies(event, text) or _is_participle(event, at, text):
         cost += _LOOSE
     return cost + _depth(text, at)
 
@@ -48,10 +60,17 @@ def _place(event: Event) -> tuple[int, bool]:
     """
     if event.predicate is not None:
         return event.predicate, False
-    before = [operator.start for operator in event.operators if operator.start < event.head_start]
+    verbs = [operator for operator in event.operators if operator.word_class == "verb"]
+    before = [operator.start for operator in verbs if operator.start < event.head_start]
     if event.verb or not before:
         return event.head_start, not event.verb
     return min(before), False
+
+
+def _is_participle(event: Event, at: int, text: str) -> bool:
+    """Tell whether what governs an event is a participle: "a group seeking to overthrow the government"."""
+    word = _GERUND.match(text, at)
+    return bool(at < event.head_start and word and not _BEING.search(text, max(at - _NEAR, 0), at))
 
 
 def _qualifies(event: Event, text: str) -> bool:

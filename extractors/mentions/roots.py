@@ -12,7 +12,10 @@ _OVER = {"refuse": "REJECT", "demand": "REQUEST", "threaten": "THREATEN", "accus
 _SIGNED = frozenset(
     ["sign", "ratify", "ink", "initial", "seal", "adopt"]
 )  # a formal agreement is diplomatic cooperation
-_CALLED_OFF = frozenset(["cancel", "call off", "scrap", "skip", "cancellation", "miss", "ditch"])
+_CALLED_OFF = frozenset(["cancel", "call off", "scrap", "skip", "cancellation", "miss", "ditch", "renege on"])
+_ENDED = frozenset(["end", "conclude", "finish", "wrap up"])  # said of visits: it took place
+_ASKED = frozenset(["halt", "propose", "hold", "begin", "resume", "continue", "complete"])
+_STOPS = frozenset(["halt", "propose"])  # "must be stopped", "must be avoided"
 # who orders or permits does it: no promise to anybody
 _DECREES = frozenset(
     [
@@ -40,7 +43,7 @@ def root_of(trigger: Trigger, chain: Chain) -> str:
     if own is not None and own.negated:
         root = "REJECT" if _cooperates(root) else root
     elif own is not None and own.modal in _WILL:
-        root = _promised(root)
+        root = "THREATEN" if trigger.phrase.startswith("boycott") else _promised(root)
     elif own is not None and own.modal in _MUST and not links and _cooperates(root):
         root = "REQUEST"
     for link in links:
@@ -72,10 +75,10 @@ def _under(root: str, link: Link, trigger: Trigger) -> str:
         return root
     if link.negated or (group is not None and group.negated):
         return _refused(root, link)
+    if group is not None and group.modal in _MUST and effect in _ASKED and (_cooperates(root) or effect in _STOPS):
+        return "REQUEST"
     if effect == "halt":
         root = _halted(root, link, trigger)
-        if group is not None and group.modal in _MUST:
-            return "REQUEST"
     elif effect == "complete" and root == "AGREE" and link.entry is not None and link.entry.phrase in _SIGNED:
         root = "SUPPORT"
     elif effect in {"propose", "plan", "agree"} or (effect == "allow" and link.entry and link.entry.phrase in _PERMITS):
@@ -109,7 +112,9 @@ def _refused(root: str, link: Link) -> str:
 
 
 def _halted(root: str, link: Link, trigger: Trigger) -> str:
-    if root in {"CONSULT", "SUPPORT"} and link.entry is not None and link.entry.phrase in _CALLED_OFF:
+    if trigger.mode == "visit" and link.entry is not None and link.entry.phrase in _ENDED:
+        return root
+    if root in {"CONSULT", "SUPPORT", "AGREE"} and link.entry is not None and link.entry.phrase in _CALLED_OFF:
         return "REJECT"
     if root in {"ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "PROTEST"}:
         return "RETREAT" if trigger.kind is Kind.OPERATION else "CONCEDE"
