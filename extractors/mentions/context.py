@@ -17,13 +17,19 @@ from extractors.mentions.triggers import Hit
 from extractors.records import Kind
 
 _FILE = "noise.toml"
-_CUES = frozenset(["armed", "terrain", "political", "envoys", "captives"])
-_POLICE = frozenset(["police", "policemen", "policeman", "gendarmes", "detectives"])
+_CUES = frozenset(["armed", "terrain", "political", "diplomatic", "envoys", "captives"])
+_ORDER = (
+    "police policemen policeman gendarmes detectives protesters protests protest demonstrators demonstrations rioters"
+    " teargas firefighters"
+)
+_POLICE = frozenset(_ORDER.split())
 _WAR = "army soldiers troops military militants rebels insurgents missiles missile warplanes navy drones jihadists"
 _SOLDIERS = frozenset(_WAR.split())
 _BESIDE = 13  # words on either side of a verb among which its subject and object are sought
 _EDGES = frozenset("SW;.")
 _TWO = 2  # one word proves nothing in an article about something else
+_BRIEF = 3  # sentences: so short an article is taken at its word
+_RARE = 12  # one sentence in so many makes it diplomatic
 _SHARE = 4  # one sentence in so many with a cue makes an article armed or political
 
 
@@ -35,6 +41,7 @@ class Cues:
     political: frozenset[str]
     envoys: frozenset[str]
     captives: frozenset[str]
+    diplomatic: frozenset[str]
     terrain: frozenset[str]
     noise: Mapping[str, str]
 
@@ -57,8 +64,11 @@ class Context:
     noisy: bool
     terrain: int
     police: bool
+    soldiers: bool
     policing: bool
     nobody: bool
+    diplomatic: bool
+    codes: int
     forces: frozenset[int]
     envoys: frozenset[int]
     captives: frozenset[int]
@@ -100,7 +110,8 @@ class Context:
         return all(there(hit, tokens, tagged) for asked, there, tokens in wants if asked)
 
     def _negotiation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
-        if self.noise > self.political + self.actors or (self.noisy and self.actors + self.political < _TWO):
+        elsewhere = self.noise > self.political + self.actors or (self.noisy and self.actors + self.political < _TWO)
+        if elsewhere or (not self.diplomatic and self.codes < _TWO):
             return False
         concerned = self.actors > 0 or self.political > 0
         if hit.trigger.weak:
@@ -119,10 +130,9 @@ class Context:
         return concerned or self.article_political
 
     def _operation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
-        armed = self.armed + self.fighters
-        if (self.police or self.policing) and not (self.fighters or (armed and not self.policing)):
+        if self._is_no_war():
             return False
-        armed += self.terrain if self.actors else 0
+        armed = self.armed + self.fighters + (self.terrain if self.actors else 0)
         if self.noise > armed + self.actors or (self.noisy and armed < _TWO):
             return False
         if hit.trigger.weak:
@@ -130,6 +140,12 @@ class Context:
         if hit.trigger.armed:
             return armed > 0 or self.article_armed or self._exercise(hit) or self._aimed(hit, tagged)
         return armed > 0 or self.article_armed or self.actors > 0
+
+    def _is_no_war(self) -> bool:
+        """Tell whether police, protest or an article about something else leave no room for an operation."""
+        policing = (self.police or self.policing) and not (self.fighters or self.soldiers)
+        peace = not (self.article_armed or self.diplomatic or self.fighters or self.armed >= _TWO)
+        return policing or peace
 
     def _aimed(self, hit: Hit, tagged: Tagged) -> bool:
         """Tell whether the noun is aimed at an actor: "strikes on Venezuela", "an attack against Mali"."""
@@ -208,11 +224,12 @@ class Surroundings:
     noisy: bool
     nobody: bool
     policing: bool
+    diplomatic: bool
 
 
 def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues, actors: int) -> Surroundings:
     """Count the cues of an article, given as the words of its sentences and the number of actors that it names."""
-    armed = political = noise = cued = police = soldiers = 0
+    armed = political = noise = cued = police = soldiers = diplomatic = 0
     for words in sentences:
         here = set(words)
         arms, politics = len(here & cues.armed), len(here & cues.political)
@@ -220,6 +237,7 @@ def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues, actors: int)
         political += politics > 0
         cued += arms + politics
         noise += len(here & cues.noise.keys())
+        diplomatic += not here.isdisjoint(cues.diplomatic)
         police += not here.isdisjoint(_POLICE)
         soldiers += not here.isdisjoint(_SOLDIERS)
     size, noisy = len(sentences), noise > cued
@@ -227,6 +245,7 @@ def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues, actors: int)
         armed=armed * _SHARE > size,
         political=political * _SHARE > size or (actors > 1 and not noisy),
         noisy=noisy,
+        diplomatic=diplomatic * _RARE > size or (size <= _BRIEF and not noisy),
         policing=police > soldiers and police * _SHARE > size,
         nobody=actors == 0 and (noise > 0 or cued == 0),
     )
@@ -261,7 +280,10 @@ def context_of(
         forces=frozenset(forces),
         terrain=len(here & cues.terrain),
         police=not here.isdisjoint(_POLICE),
+        soldiers=not here.isdisjoint(_SOLDIERS),
         policing=article.policing,
+        diplomatic=article.diplomatic,
+        codes=len({span.actor.actor_id for span in spans if span.form != "modifier"}),
         nobody=article.nobody,
         envoys=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.envoys),
         parties=frozenset(_tokens_in(tokens, [span for span in spans if span.form not in {"pronoun", "modifier"}])),

@@ -18,7 +18,7 @@ def dictionaries() -> Dictionaries:
 
 
 def events(sentence: str, dictionaries: Dictionaries) -> list[Event]:
-    article = Surroundings(armed=True, political=True, noisy=False, nobody=False, policing=False)
+    article = Surroundings(armed=True, political=True, noisy=False, nobody=False, policing=False, diplomatic=True)
     tokens = tokenize(sentence)
     context = context_of(tokens, (), shipped_cues(), article)
     headline = not sentence.endswith(".")
