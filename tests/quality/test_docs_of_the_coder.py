@@ -1,5 +1,6 @@
 """The pages for analysts and dictionary authors name every field, dictionary, option and figure that there is."""
 
+import datetime as dt
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.mentions.coder import Coder
 from extractors.records import Mention
 
 ROOT = Path(__file__).parents[2]
@@ -50,3 +52,20 @@ def test_each_option_of_the_command_is_listed() -> None:
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     options = set(re.findall(r"^  (--[a-z-]+)", shown, re.MULTILINE))
     assert {option for option in options if option not in DICTIONARIES} == set()
+
+
+def test_the_example_is_coded_as_the_page_says() -> None:
+    quoted = re.search(r"^> (.+)$", MENTION, re.MULTILINE)
+    assert quoted
+    rows = [
+        [cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\|.*\|$", MENTION, re.MULTILINE)
+    ]
+    names, _, *wanted = rows[:4]
+    coded = Coder.load().code(article_id="a", title="", text=quoted[1], published=dt.date(2025, 11, 12))
+    found = [[_cell(getattr(mention, name)) for name in names] for mention in coded.mentions]
+    assert found == wanted
+    assert [mention.main for mention in coded.mentions] == [True, False]
+
+
+def _cell(value: object) -> str:
+    return " ".join(value) if isinstance(value, tuple) else str(value or "")
