@@ -173,6 +173,6 @@ def _tells(one: Found, other: Found, tagged: Tagged) -> bool:
         return False
     own = one.chain.own
     subject = not other.hit.trigger.verb and other.chain.opaque == one.hit.head
-    participle = own is not None and own.gerund and "," in between and first is other
+    participle = own is not None and own.gerund and first is other and ("," in between or not between)
     deadly = one.hit.trigger.phrase == "kill" and not other.hit.trigger.verb and "V" not in between
     return subject or participle or deadly

@@ -140,6 +140,8 @@ class Neighbours:
     def _takes_object(self, index: int) -> bool:
         """Tell whether an -ing form that is also a noun has an object: "shelling the town"."""
         follows = self.word(index + 1)
+        if follows == "at" and self.word(index + 2) == "least":
+            return True
         if CLOSED.get(follows):
             return CLOSED[follows] in {"D", "Q", "C"}
         return bool(follows) and self.tokens.is_capital(index + 1) and not self.headline
