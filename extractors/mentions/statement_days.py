@@ -50,4 +50,4 @@ def _said_then(text: str, found: tuple[int, int, str], day: int) -> bool:
     if other or not text[start].islower() or text[start - 1 : start] == "-" or _NOUN_FORM.fullmatch(form):
         return False
     gap = text[end:day].replace("in the small hours of", "")
-    return bool(_TO_WHOM.fullmatch(gap)) and not _NOT_OF_SAYING.search(gap)
+    return bool(_TO_WHOM.fullmatch(gap)) and not _NOT_OF_SAYING.search(gap) and " that " not in gap

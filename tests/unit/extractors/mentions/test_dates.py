@@ -161,6 +161,7 @@ def test_days_beyond_the_calendar_are_no_error() -> None:
         ("The army, which left in May, bombed the town on Monday.", "bombed", "completed", ("left",), "2025-11-10"),
         # before the noun
         ("Officials counted the dead of Tuesday's air raid.", "air raid", "completed", (), "2025-11-11"),
+        ("The envoy, saying that the May 2 raids were just, left.", "raids", "completed", (), "2025-05-02"),
         ("The capital welcomed Tuesday's news of a truce.", "truce", "completed", (), None),
         # the day of a statement is the event's only where the statement is the act
         ("The army said on Monday that it had bombed the town.", "bombed", "completed", (), None),
