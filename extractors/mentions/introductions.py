@@ -40,8 +40,8 @@ def introduced(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Iter
     for span in spans:
         if span.head is None or span.form in {"person", "surname"}:
             continue
-        after = span.last
-        if after < len(words.folded) and words.folded[after] == ",":
+        after, body = span.last, _is_body(span, memory)
+        if after < len(words.folded) and words.folded[after] == "," and not body:  # "The army, Suna News said"
             after += 1
         last = _name_end(words, after)
         if last - after >= 2 or (last - after == 1 and after == span.last and span.head in TITLES):  # noqa: PLR2004
@@ -49,8 +49,22 @@ def introduced(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Iter
                 yield _teach(words, after, last, span, memory)
             continue
         first = _name_start(words, span.first)
+        if first is not None and body and TITLES.isdisjoint(words.folded[first[1] : span.first]):
+            continue
         if first is not None and not covered(spans, first[0], first[1]):
             yield _teach(words, first[0], first[1], span, memory)
+
+
+_BODIES = frozenset(
+    {"army", "cabinet", "coalition", "command", "commission", "council", "delegation", "embassy", "force", "government"}
+    | {"junta", "military", "ministry", "navy", "office", "parliament", "police", "presidency", "side", "state", "team"}
+)
+
+
+def _is_body(span: ActorSpan, memory: Memory) -> bool:
+    """Tell a body from a person's office: "the South Korean military", "Russian forces"."""
+    last = span.head.split()[-1] if span.head else ""
+    return last in _BODIES or (last,) in memory.index.heads["plural"]
 
 
 def _untitled(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> Iterator[ActorSpan]:

@@ -36,6 +36,11 @@ def test_an_introduction_teaches_the_surname(text: str, name: str, code: str) ->
     assert spans[0].text.startswith(name)
 
 
+def test_a_body_introduces_nobody() -> None:
+    spans = last("It fell into the Upper Sea, the South Korean military said. Sea was calm.")
+    assert spans == []
+
+
 def test_a_former_official_teaches_no_code() -> None:
     spans = last("Former Israeli minister Dov Testman left. Testman came back.")
     assert [span.code for span in spans] == [None]

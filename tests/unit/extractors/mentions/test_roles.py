@@ -183,6 +183,19 @@ def test_verbs(text: str, head: str, more: dict[str, object], expected: tuple[li
         ),
         ("Pakistan's response to Indian jets was swift.", "response", ATTACK, (["PAK"], ["IND"])),
         (
+            "Malian forces chased the Algerian army and shot down its drone.",
+            "shot",
+            VERB | {"predicate": "shot"},
+            (["MLI"], ["DZA"]),
+        ),
+        (
+            "Rebels took Goma, forcing Congolese soldiers to withdraw.",
+            "withdraw",
+            VERB | {"event_type": "RETREAT", "predicate": "withdraw"},
+            (["COD"], []),
+        ),
+        ("Saudi-led coalition jets bombed Sanaa.", "bombed", VERB | {"predicate": "bombed"}, (["SAU"], ["YEM"])),
+        (
             "Pyongyang rejected talks with Seoul.",
             "talks",
             {"mutual": True, "predicate": "rejected", "stage": "refused"},
