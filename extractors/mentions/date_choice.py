@@ -41,6 +41,7 @@ _AS = re.compile(r",?\s+as\b")
 _WHEN = re.compile(r",?\s+when\b|,?\s+while\b|,\s+(?:at|during)\s+(?:an?|the|their|its|his|her)\s")
 _AFTER_WHICH = re.compile(r"\s*(?:after|before|following|despite|amid|ahead of)\b")
 _SHARED = 60  # the cost from which a date may belong to another event as well: "on Friday, when ..."
+_QUOTED_NAME = 45  # characters of a quoted noun phrase
 _WEEK = dt.timedelta(days=7)
 _MEETING = re.compile(
     r"\w*\s*(?:session|meeting|round|talks|summit|visit|gathering|conference|deadline|ceremony|election)"
@@ -169,7 +170,7 @@ def _before_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) -
     if is_opening(text, clauses, span):
         related = there == here or clauses.parent(here) == there != here or there.kind == here.kind == "main"
         return 10 + distance if related and ";" not in gap and here.kind not in {"relative", "adverbial"} else None
-    if _AFTER_WHICH.match(gap) or _QUOTE.search(gap.rstrip("\"' ")):
+    if _AFTER_WHICH.match(gap) or _in_speech(text, span.end, trigger[0]):
         return None
     return 20 + distance if there == here or inside else None
 
@@ -192,6 +193,13 @@ def _after_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) ->
 
 def _words(text: str, start: int, end: int) -> int:
     return len(_WORD.findall(text, start, end))
+
+
+def _in_speech(text: str, start: int, end: int) -> bool:
+    """Tell whether speech in quotation marks begins between two places; a quoted name does not count."""
+    opening = text.rfind('"', start, end)
+    closing = text.find('"', opening + 1)
+    return opening >= 0 and not 0 <= closing - opening <= _QUOTED_NAME
 
 
 def _says_first(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) -> bool:
