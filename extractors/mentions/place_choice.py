@@ -160,7 +160,8 @@ class _Chooser:
     def _seat(self, site: PlaceSpan) -> bool:
         """Tell "the government in Bamako" and "the Houthis in Yemen" from a scene."""
         before = site.first - 2
-        if not site.party or site.preposition != "in" or before < 0:
+        struck = self.event.kind is Kind.OPERATION and site.first >= self.end
+        if not site.party or site.preposition != "in" or before < 0 or struck:
             return False
         goal = self.parse.words.folded[site.last : site.last + 1] == ("for",)  # "Rubio in Saudi Arabia for talks"
         owned = self.parse.owner[before] is not None and site.kind == "state" and site.first < self.start and not goal

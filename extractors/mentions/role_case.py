@@ -20,6 +20,7 @@ _MOVES = re.compile(
     r"|patrol|surrender|pull-?out|fall back"
 )
 _OWNERS = frozenset({"his", "her", "its", "their"})
+_HITS = re.compile(r"^(?:fire|shoot|ram|block|chase|harass|intercept|collide|sideswipe)\b")
 _DRILLS = re.compile(r"drill|exercise|manoeuv|maneuv|patrol|war game|training")
 _FIGHTERS = frozenset(
     {"militants", "rebels", "fighters", "insurgents", "jihadists", "gunmen", "terrorists", "separatists"}
@@ -113,7 +114,8 @@ class Case:
     def moves(self) -> bool:
         """Tell whether the event moves one's own forces: withdraws, deploys, drills."""
         operation, halted = self.event.kind is Kind.OPERATION, any(o.effect == "halt" for o in self.event.operators)
-        own = self.event.event_type == "MOBILIZE" or (self.event.event_type == "RETREAT" and not halted)
+        sent = self.event.event_type == "MOBILIZE" and not _HITS.search(self.event.lemma)
+        own = sent or (self.event.event_type == "RETREAT" and not halted)
         return operation and (own or bool(_MOVES.search(self.event.lemma)))
 
     def answers(self, phrase: Phrase) -> bool:

@@ -63,6 +63,7 @@ def by_noun(case: Case) -> None:
     _qualifiers(case, before)
     if case.event.kind is Kind.OPERATION:
         _leaders(case)
+        _behind(case)
     if case.predicate is None:
         _adjunct(case)
     _participle(case)
@@ -95,6 +96,14 @@ def _leaders(case: Case) -> None:
             and "not" not in words.folded[verb - 2 : verb]
         ):
             case.add(case.parse.subject(verb), "who claimed it")
+
+
+def _behind(case: Case) -> None:
+    """Read "A was behind the attack"."""
+    verb = case.parse.governor(case.head)
+    words = case.parse.words.folded
+    if verb is not None and "behind" in words[verb : case.head] and "not" not in words[verb : case.head]:
+        case.add(case.parse.subject(verb), "who is behind it")
 
 
 def _adjunct(case: Case) -> None:

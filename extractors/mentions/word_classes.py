@@ -13,6 +13,7 @@ _QUOTES = frozenset({'"', "\u201c", "\u201d", "\u2018", "'"})
 _FIXED = {",": ",", "and": "C", "or": "C", "but": "C", "&": "C", "nor": "C", "not": "B", "n't": "B"}
 _NO_KINDS: frozenset[str] = frozenset()
 _REGULAR_PAST = frozenset({"past", "pp"})
+_NAMED_LY = frozenset({"anomaly", "assembly", "family", "monopoly", "reply", "resupply", "supply"})
 _LOOK = 12
 
 
@@ -87,7 +88,7 @@ class _Tagger:
         elif word in grammar.determiners:
             found = "D"
         elif (word in grammar.adverbs and self._adverbial(position, word)) or (
-            word.endswith("ly") and len(word) > len("ally")
+            word.endswith("ly") and len(word) > len("ally") and word not in _NAMED_LY
         ):
             found = "B"
         return found

@@ -195,6 +195,13 @@ def test_verbs(text: str, head: str, more: dict[str, object], expected: tuple[li
             (["COD"], []),
         ),
         ("Saudi-led coalition jets bombed Sanaa.", "bombed", VERB | {"predicate": "bombed"}, (["SAU"], ["YEM"])),
+        ("Hamas was behind the bombing.", "bombing", ATTACK, (["HAMAS"], [])),
+        (
+            "China's coast guard fired water cannon at a Philippine supply boat.",
+            "fired water cannon",
+            VERB | {"event_type": "MOBILIZE", "lemma": "fire water cannon", "predicate": "fired"},
+            (["CHN"], ["PHL"]),
+        ),
         (
             "Pyongyang rejected talks with Seoul.",
             "talks",
