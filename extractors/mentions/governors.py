@@ -14,6 +14,11 @@ from extractors.mentions.verbgroups import Group
 _CONDITIONS = frozenset(["if", "unless", "whether", "lest"])
 
 
+def _held(link: Link) -> bool:
+    """Tell whether an operator only says that its object took place: what follows by to is the aim of that."""
+    return link.effect == "hold" and link.entry is not None and not link.entry.phrase.startswith("use")
+
+
 class Governors(Reading):
     """Finds chains in one sentence."""
 
@@ -67,6 +72,8 @@ class Governors(Reading):
             at = at if opened is None else opened - 1
         for back in (group.to, *range(at, max(-1, at - REACH), -1)):
             link = self._ending_at(back, "infinitive")
+            if link is not None and back < at and _held(link):
+                return None, link.first  # what was held or imposed is its object, and the infinitive only the aim
             if link is not None:
                 return link, -1
             tag = self.tags[back]

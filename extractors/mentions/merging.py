@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from extractors.mentions.found import Found
+from extractors.mentions.links import Link
 from extractors.mentions.tagging import Tagged
 from extractors.records import Kind
 
@@ -41,6 +42,7 @@ _MODIFIED = frozenset(
 )
 _DEADLY = frozenset(["kill", "injure", "wound", "damage", "burn", "trap", "eliminate", "target", "avenge"])
 _REACH = 25
+_JOINTS = frozenset(["to", "on", "for", "with", "of", "that", "in"])
 
 
 def merge(found: Sequence[Found], tagged: Tagged) -> list[Found]:
@@ -87,7 +89,14 @@ def _absorbed(one: Found, others: Sequence[Found]) -> bool:
         for other in others
         if other is not one and not (other.kind is Kind.OTHER and one.kind is Kind.NEGOTIATION)
         for link in other.chain.links
+        if not (one.kind is other.kind is Kind.OTHER and _says_more(one, link))
     )
+
+
+def _says_more(one: Found, link: Link) -> bool:
+    """Tell whether a phrase goes on beyond the operator in it: "launched a probe", but not "decided to"."""
+    last = one.hit.trigger.phrase.rpartition(" ")[2]
+    return one.hit.last > link.last and last not in _JOINTS
 
 
 def _is_subject_of_deal(one: Found, others: Sequence[Found]) -> bool:

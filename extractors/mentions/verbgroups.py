@@ -10,6 +10,12 @@ _INSIDE = frozenset("XMTRG")
 _REACH = 8
 _NEVER = frozenset(["no", "nor", "never", "neither", "not"])
 
+# they have no passive: without an auxiliary such a form is the past tense
+_INTRANSITIVE = frozenset(
+    "remained arrived stayed resigned died happened occurred erupted emerged appeared existed travelled traveled waited"
+    " vanished lasted belonged".split()
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
@@ -73,6 +79,8 @@ def group_at(tagged: Tagged, main: int) -> Group:
         modal = "be to" if before_to[-1] in _BE or before_to[-1] == "going" else "must"
     after = [word for i, word in zip(inner, words, strict=True) if i > to and tags[i] == "X"]
     form = forms[main] or "b"
+    if form == "n" and not after and lower[main] in _INTRANSITIVE:
+        form = "d"
     return Group(
         main=main, start=start, form=form, modal=modal, to=to,
         perfect=any(word in _HAVE for word in after) and form in "nd",
