@@ -12,9 +12,11 @@ _NEVER = frozenset(["no", "nor", "never", "neither", "not"])
 
 # they have no passive: without an auxiliary such a form is the past tense
 _INTRANSITIVE = frozenset(
-    "remained arrived stayed resigned died happened occurred erupted emerged appeared existed travelled traveled waited"
-    " vanished lasted belonged".split()
-)
+    [
+        "remained", "arrived", "stayed", "resigned", "died", "happened", "occurred", "erupted", "emerged", "appeared", "existed",
+        "travelled", "traveled", "waited", "vanished", "lasted", "belonged",
+    ]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
