@@ -13,8 +13,8 @@ _NEVER = frozenset(["no", "nor", "never", "neither", "not"])
 # they have no passive: without an auxiliary such a form is the past tense
 _INTRANSITIVE = frozenset(
     [
-        "remained", "arrived", "stayed", "resigned", "died", "happened", "occurred", "erupted", "emerged", "appeared", "existed",
-        "travelled", "traveled", "waited", "vanished", "lasted", "belonged",
+        "remained", "arrived", "stayed", "resigned", "died", "happened", "occurred", "erupted", "emerged", "appeared",
+        "existed", "travelled", "traveled", "waited", "vanished", "lasted", "belonged",
     ]
 )  # fmt: skip
 
