@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extractors.mentions.grammar import shipped_grammar
 from extractors.mentions.memory import Memory, TextSpan
-from extractors.mentions.noun_phrases import NounPhrases
+from extractors.mentions.noun_links import NounLinks
 from extractors.mentions.spans import ActorSpan, is_land
 from extractors.mentions.word_classes import owners, tag
 
@@ -40,7 +40,7 @@ _REACH = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parse(NounPhrases):
+class Parse(NounLinks):
     """A sentence's noun phrases with its verbs: who does each of them."""
 
     def subject(self, verb: int, depth: int = 0, *, men: bool = True) -> list[ActorSpan]:

@@ -23,6 +23,7 @@ _WEIGHING = frozenset(
 _ACTING = frozenset({"deny", "propose", "plan", "refuse", "threaten"})
 _SEEING = frozenset({"see"})
 _CLASHES = re.compile(r"battle|clash|duel|exchange|fighting|firefight|gunfight|skirmish")
+_MOVING = frozenset({"begin", "halt", "resume"})
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
 
 
@@ -110,7 +111,8 @@ def _from_operators(case: Case) -> None:
     words = case.parse.words
     for operator in reversed(case.event.operators):
         fits = operator.effect != "deny" or case.event.stage == "denied"
-        if operator.word_class == "verb" and operator.effect in _ACTING and fits:
+        moving = operator.effect in _MOVING and not operator.passive and operator.start < case.event.head_start
+        if operator.word_class == "verb" and (moving or operator.effect in _ACTING) and fits:
             case.add(case.parse.subject(words.index_at(operator.start)), "subject")
             if case.agents:
                 return

@@ -203,6 +203,12 @@ def test_verbs(text: str, head: str, more: dict[str, object], expected: tuple[li
             (["CHN"], ["PHL"]),
         ),
         (
+            "NATO allies Greece and Turkey agreed to talk.",
+            "agreed",
+            MEET | {"event_type": "AGREE", "predicate": "agreed"},
+            (["GRC", "TUR"], []),
+        ),
+        (
             "Pyongyang rejected talks with Seoul.",
             "talks",
             {"mutual": True, "predicate": "rejected", "stage": "refused"},
