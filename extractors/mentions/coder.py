@@ -30,7 +30,7 @@ from importlib import resources
 from extractors.mentions.actors import Memory, find_actors, start_memory
 from extractors.mentions.assembly import Parts, make_mention
 from extractors.mentions.attribution import attribute, find_attributions
-from extractors.mentions.context import Cues, context_of, shipped_cues, surroundings_of
+from extractors.mentions.context import context_of
 from extractors.mentions.date_choice import choose_date
 from extractors.mentions.dates import DateSpan, find_dates, last_day
 from extractors.mentions.events import Event
@@ -44,6 +44,7 @@ from extractors.mentions.sayings import Attribution
 from extractors.mentions.sentences import Sentence, split
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.speaking import Speakers, identify
+from extractors.mentions.surroundings import Cues, Surroundings, shipped_cues, surroundings_of
 from extractors.mentions.tokens import Tokens, tokenize
 from extractors.records import Mention, Problem, Reason, Stage
 
@@ -97,7 +98,11 @@ class Coder:
         cut = [tokenize(sentence.text) for sentence in sentences]
         if not any(self.dictionaries.triggers.concerns(tokens.lower) for tokens in cut):
             return Coded()
-        return Coded(mentions=tuple(_Article(self, article_id, published, sentences, cut).mentions()))
+        surroundings = surroundings_of([tokens.lower for tokens in cut], self.cues)
+        if not surroundings.concerned:
+            return Coded()
+        article = _Article(self, article_id, published, surroundings)
+        return Coded(mentions=tuple(article.mentions(sentences, cut)))
 
 
 def coder_version() -> str:
@@ -110,25 +115,20 @@ def coder_version() -> str:
 class _Article:
     """One article on its way through the stages; what it has said so far is kept here and nowhere else."""
 
-    def __init__(
-        self,
-        coder: Coder,
-        article_id: str,
-        published: dt.date | None,
-        sentences: Sequence[Sentence],
-        cut: Sequence[Tokens],
-    ) -> None:
+    memory: Memory
+
+    def __init__(self, coder: Coder, article_id: str, published: dt.date | None, surroundings: Surroundings) -> None:
         self.coder, self.article_id, self.published = coder, article_id, published
-        self.sentences, self.cut = sentences, cut
-        self.memory: Memory = start_memory(sentences)
+        self.surroundings = surroundings
         self.speakers = Speakers()
         self.anchor: dt.date | None = None
         self.opened = False
-        self.surroundings = surroundings_of([tokens.lower for tokens in cut], coder.cues, len(self.memory.counts))
 
-    def mentions(self) -> Iterator[Mention]:
+    def mentions(self, sentences: Sequence[Sentence], cut: Sequence[Tokens]) -> Iterator[Mention]:
         """Yield the mentions sentence by sentence."""
-        for sentence, tokens in zip(self.sentences, self.cut, strict=True):
+        self.memory = start_memory(sentences)
+        self.surroundings = self.surroundings.among(len(self.memory.counts))
+        for sentence, tokens in zip(sentences, cut, strict=True):
             yield from self._sentence(sentence, tokens)
 
     def _sentence(self, sentence: Sentence, tokens: Tokens) -> Iterator[Mention]:

@@ -1,49 +1,21 @@
-"""What kind of words stand around a trigger: arms, politics, or business, labour, sport, law and the like."""
+"""What kind of words stand around a trigger in its sentence, and whether it means there what its line says."""
 
-import tomllib
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
-from extractors.errors import DictionaryError
 from extractors.mentions.links import Chain
 from extractors.mentions.places import PlaceSpan
 from extractors.mentions.spans import ActorSpan
+from extractors.mentions.surroundings import POLICE, SOLDIERS, Cues, Surroundings
 from extractors.mentions.tagging import Tagged
 from extractors.mentions.tokens import Tokens
 from extractors.mentions.triggers import Hit
 from extractors.records import Kind
 
-_FILE = "noise.toml"
-_CUES = frozenset(["armed", "terrain", "political", "diplomatic", "envoys", "captives"])
-_ORDER = (
-    "police policemen policeman gendarmes detectives protesters protests protest demonstrators demonstrations rioters"
-    " teargas firefighters"
-)
-_POLICE = frozenset(_ORDER.split())
-_WAR = "army soldiers troops military militants rebels insurgents missiles missile warplanes navy drones jihadists"
-_SOLDIERS = frozenset(_WAR.split())
 _BESIDE = 13  # words on either side of a verb among which its subject and object are sought
 _EDGES = frozenset("SW;.")
 _TWO = 2  # one word proves nothing in an article about something else
-_BRIEF = 3  # sentences: so short an article is taken at its word
-_RARE = 12  # one sentence in so many makes it diplomatic
-_SHARE = 4  # one sentence in so many with a cue makes an article armed or political
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cues:
-    """Word lists of `seeds/noise.toml`: `armed` and `political` speak for a mention, the domains against it."""
-
-    armed: frozenset[str]
-    political: frozenset[str]
-    envoys: frozenset[str]
-    captives: frozenset[str]
-    diplomatic: frozenset[str]
-    terrain: frozenset[str]
-    noise: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,64 +165,6 @@ def _beside(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:
     return False
 
 
-@cache
-def shipped_cues() -> Cues:
-    """Read the shipped lists, once."""
-    return load_cues(resources.files("seeds").joinpath(_FILE).read_text("utf-8"))
-
-
-def load_cues(text: str) -> Cues:
-    """Build the lists from TOML; raises DictionaryError with file, line and reason."""
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise DictionaryError(f"{_FILE}: {fault}") from fault
-    for name, words in tables.items():
-        if not isinstance(words, list) or not all(isinstance(word, str) and word == word.lower() for word in words):
-            line = text.count("\n", 0, text.find(name)) + 1
-            raise DictionaryError(f"{_FILE}:{line}: {name} must be a list of words in small letters")
-    if missing := _CUES - set(tables):
-        raise DictionaryError(f"{_FILE}:1: the list {min(missing)!r} is missing")
-    noise = {word: domain for domain, words in tables.items() if domain not in _CUES for word in words}
-    return Cues(**{name: frozenset(tables[name]) for name in _CUES}, noise=noise)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What an article as a whole speaks of: arms, politics, or anything else more than these."""
-
-    armed: bool
-    political: bool
-    noisy: bool
-    nobody: bool
-    policing: bool
-    diplomatic: bool
-
-
-def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues, actors: int) -> Surroundings:
-    """Count the cues of an article, given as the words of its sentences and the number of actors that it names."""
-    armed = political = noise = cued = police = soldiers = diplomatic = 0
-    for words in sentences:
-        here = set(words)
-        arms, politics = len(here & cues.armed), len(here & cues.political)
-        armed += arms > 0
-        political += politics > 0
-        cued += arms + politics
-        noise += len(here & cues.noise.keys())
-        diplomatic += not here.isdisjoint(cues.diplomatic)
-        police += not here.isdisjoint(_POLICE)
-        soldiers += not here.isdisjoint(_SOLDIERS)
-    size, noisy = len(sentences), noise > cued
-    return Surroundings(
-        armed=armed * _SHARE > size,
-        political=political * _SHARE > size or (actors > 1 and not noisy),
-        noisy=noisy,
-        diplomatic=diplomatic * _RARE > size or (size <= _BRIEF and not noisy),
-        policing=police > soldiers and police * _SHARE > size,
-        nobody=actors == 0 and (noise > 0 or cued == 0),
-    )
-
-
 def _tokens_in(tokens: Tokens, spans: Sequence[ActorSpan | PlaceSpan]) -> set[int]:
     """Return the tokens that begin inside any of the spans."""
     starts = tokens.starts
@@ -279,8 +193,8 @@ def context_of(
         noisy=article.noisy,
         forces=frozenset(forces),
         terrain=len(here & cues.terrain),
-        police=not here.isdisjoint(_POLICE),
-        soldiers=not here.isdisjoint(_SOLDIERS),
+        police=not here.isdisjoint(POLICE),
+        soldiers=not here.isdisjoint(SOLDIERS),
         policing=article.policing,
         diplomatic=article.diplomatic,
         codes=len({span.actor.actor_id for span in spans if span.form != "modifier"}),

@@ -3,11 +3,12 @@
 import pytest
 
 from extractors.errors import DictionaryError
-from extractors.mentions.context import Surroundings, context_of, shipped_cues
+from extractors.mentions.context import context_of
 from extractors.mentions.events import Event
 from extractors.mentions.finder import Dictionaries, find_events, shipped_dictionaries
 from extractors.mentions.lexicon import Lexicon, shipped_inflection
 from extractors.mentions.operators import EFFECTS, load_operators
+from extractors.mentions.surroundings import Surroundings, shipped_cues
 from extractors.mentions.tokens import tokenize
 from extractors.records import Kind
 
