@@ -53,10 +53,12 @@ class NounPhrases:
     def _located(self, span: ActorSpan) -> bool:
         """Tell whether a state's name or capital is only where something is: "in Pretoria"."""
         qualifies = self.tags[span.last : span.last + 1] == ["N"]
-        if span.form not in {"name", "capital"} or span.head is not None or span.possessive or qualifies:
+        if span.form not in {"name", "capital"} or span.head is not None or span.possessive:
             return False
         at = span.first - 1
-        at -= at > 0 and self.words.folded[at] == "the"
+        at -= at > 0 and self.words.folded[at] in {"the", "a", "an"}
+        if qualifies:  # "at a Kabul mosque"
+            return span.form == "capital" and at >= 0 and self.words.folded[at] in {"in", "at", "near", "outside"}
         return at >= 0 and self.words.folded[at] in {"in", "near", "outside", "around", "inside", "across"}
 
     def _is_aside(self, opening: int, closing: int) -> bool:

@@ -151,7 +151,7 @@ class _Finder:
         at = first - 1
         settled = at > 0 and self.words.folded[at] == "of" and self.words.folded[at - 1] in self.index.kinds
         while at >= 0 and (
-            self.words.folded[at] in {"the", "nearby", "central", "downtown", "occupied"}
+            self.words.folded[at] in {"the", "a", "an", "nearby", "central", "downtown", "occupied"}
             or self.words.folded[at].endswith("ern")
             or self.words.folded[at] in self.index.kinds
             or (self.words.folded[at] == "of" and at and self.words.folded[at - 1] in self.index.kinds)
@@ -262,7 +262,7 @@ class _Finder:
 
     def _unknown(self, position: int, end: int) -> PlaceSpan | None:
         """Take an unknown name after "in", "near" or "the town of" as a place in the article's country."""
-        preposition = self._preposition(position)
+        preposition = "" if self._word(position - 1) in {"a", "an"} else self._preposition(position)
         grammar = shipped_grammar()
         grasped = not preposition and grammar.lemmas.get(self._word(position - 1)) in grammar.grasping
         closed = not self._word(end).isalpha() or self._word(end) in self.index.locative

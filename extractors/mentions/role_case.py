@@ -91,7 +91,8 @@ class Case:
         """Take on the actors in the phrases that one of the prepositions opens."""
         for phrase in phrases:
             if phrase.preposition in prepositions:
-                found = self.parse.within(phrase.first, phrase.last) or self._held(phrase)
+                inside = self.parse.within(phrase.first, phrase.last)
+                found = [span for span in inside if self.parse.is_party(span)] if inside else self._held(phrase)
                 if phrase.preposition == "to" and self.event.kind is not Kind.OPERATION:
                     found = [span for span in found if self._goes_to(span)]
                 if rule == "taken from":

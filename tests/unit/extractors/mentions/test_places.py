@@ -40,6 +40,8 @@ def places(text: str) -> list[PlaceSpan]:
         ("It fell in Gaza City.", "Gaza City", "PSE"),
         ("Marines train in Camp Lejeune, North Carolina.", "Camp Lejeune", "USA"),
         ("They met in New Jersey.", "New Jersey", "USA"),
+        ("They met at a Moscow hotel.", "Moscow", "RUS"),
+        ("They met at a Quibbish resort.", "Quibbish", "nowhere"),
     ],
 )
 def test_a_place_and_its_country(text: str, name: str, country: str | None) -> None:
