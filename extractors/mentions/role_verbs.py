@@ -79,7 +79,9 @@ def by_verb(case: Case) -> None:
         case.add(sufferers, "passive subject", target=not case.moves())
         case.phrases(phrases, {"by"}, "by-phrase", target=False)
         if case.predicate is not None and case.predicate < case.head:
-            case.add(case.parse.subject(case.predicate), "subject")
+            harmed = {span.actor.actor_id for span in case.targets}
+            outer = case.parse.subject(case.predicate)
+            case.add([span for span in outer if span.actor.actor_id not in harmed], "subject")
         if case.event.kind is Kind.OPERATION:
             case.add_place_target(case.parse.clause_end(case.head))
         else:

@@ -21,7 +21,7 @@ _WEIGHING = frozenset(
     {"accept", "back", "consider", "discuss", "endorse", "review", "study", "support", "welcome", "weigh"}
 )
 _ACTING = frozenset({"deny", "propose", "plan", "refuse", "threaten"})
-_SEEING = frozenset({"see"})
+_SEEING = frozenset({"see", "tell"})
 _CLASHES = re.compile(r"battle|clash|duel|exchange|fighting|firefight|gunfight|skirmish")
 _MOVING = frozenset({"begin", "halt", "resume"})
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
@@ -78,8 +78,19 @@ def _at_the_time(case: Case) -> None:
     elif nominal and case.event.kind is Kind.NEGOTIATION and case.event.stage in _HELD and not case.after():
         both = distinct(case.parse.main_subject(case.head))
         case.add(both if len(both) > 1 else [], "both who act at the time")
-    if nominal and not case.agents:
+    if nominal and not case.agents and not _other_subject(case):
         case.add(case.parse.heading(), "who heads the line")
+    bare = case.event.kind is Kind.OPERATION and not case.event.verb and not case.targets and case.after()
+    if bare and "of" in case.parse.words.folded[case.parse.words.index_at(case.event.start) : case.head]:
+        case.add(case.parse.main_subject(case.head), "who acts after days of it")
+
+
+def _other_subject(case: Case) -> bool:
+    """Tell whether somebody unknown does it after the colon: "Georgia: opposition refuses talks"."""
+    words, verb = case.parse.words.folded, case.predicate
+    if verb is None or case.event.subject or ":" not in words[:verb]:
+        return False
+    return "N" in case.parse.tags[words.index(":") + 1 : verb]
 
 
 def _own_telling(case: Case) -> None:

@@ -209,6 +209,18 @@ def test_verbs(text: str, head: str, more: dict[str, object], expected: tuple[li
             (["GRC", "TUR"], []),
         ),
         (
+            "India and Pakistan agreed to cease fire after four days of strikes.",
+            "days of strikes",
+            ATTACK | {"head_start": 59, "head_end": 66},
+            (["IND", "PAK"], []),
+        ),
+        (
+            "Georgia: opposition refuses talks.",
+            "talks",
+            {"mutual": True, "stage": "refused", "predicate": "refuses"},
+            ([], []),
+        ),
+        (
             "Pyongyang rejected talks with Seoul.",
             "talks",
             {"mutual": True, "predicate": "rejected", "stage": "refused"},
