@@ -1,8 +1,9 @@
 """Events of one sentence: triggers chosen, governed, staged, and those about one thing merged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.mentions.choosing import choose
 from extractors.mentions.context import Context
 from extractors.mentions.events import Event, Operator
 from extractors.mentions.found import Found
@@ -16,7 +17,7 @@ from extractors.mentions.roots import root_of
 from extractors.mentions.stages import Nature, compose
 from extractors.mentions.tagging import Tagged, tag
 from extractors.mentions.tokens import Tokens
-from extractors.mentions.triggers import BLOCKED, Hit, Trigger, TriggerIndex, shipped_triggers
+from extractors.mentions.triggers import Hit, Trigger, TriggerIndex, shipped_triggers
 from extractors.records import Kind
 
 _SPREAD = 7  # tokens: what governs from farther away stays out of the trigger's extent
@@ -47,6 +48,8 @@ _DEALS = frozenset(["AGREE", "SUPPORT", "RETREAT"])
 # nouns of a single occasion: named alone, it took place
 _HELD = frozenset(["meeting", "summit", "visit", "round", "call", "session", "conversation", "trip", "encounter"])
 
+_ACTIVE = frozenset(["meet", "return"])  # goals are met and goods returned: in the passive they are no diplomacy
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dictionaries:
@@ -71,45 +74,9 @@ def find_events(tokens: Tokens, dictionaries: Dictionaries, context: Context, *,
         return ()
     governors = Governors(tagged, dictionaries.operators.find(tagged), headline=headline)
     found = [
-        one for hit in _choose(places, context, tagged) for one in _read(hit, governors, context, headline=headline)
+        one for hit in choose(places, context, tagged) for one in _read(hit, governors, context, headline=headline)
     ]
     return tuple(_event(one, tagged) for one in merge(found, tagged))
-
-
-def _choose(places: Sequence[Sequence[Hit]], context: Context, tagged: Tagged) -> list[list[Hit]]:
-    """Return the triggers of each place, where the better of overlapping ones won, in order.
-
-    Blocked phrases keep only the two kinds away; what is of these kinds and plausible here goes before other events.
-    """
-    blocked: dict[int, int] = {}
-    for hits in places:
-        for hit in hits:
-            if hit.trigger.root == BLOCKED:
-                blocked.update(dict.fromkeys(range(hit.first, hit.last), hit.trigger.rest.weight))
-    kept = [[hit for hit in hits if _stands(hit, blocked)] for hits in places]
-    ranked = sorted((hits for hits in kept if hits), key=lambda hits: _precedence(hits, context, tagged))
-    taken: set[int] = set()
-    chosen = []
-    for hits in ranked:
-        free = [hit for hit in hits if taken.isdisjoint(range(hit.first, hit.last))]
-        if free:
-            taken.update(range(free[0].first, free[0].last))
-            chosen.append(free)
-    return sorted(chosen, key=lambda hits: hits[0].first)
-
-
-def _stands(hit: Hit, blocked: Mapping[int, int]) -> bool:
-    if hit.trigger.root == BLOCKED:
-        return False
-    if hit.trigger.kind is Kind.OTHER:
-        return True
-    return all(blocked.get(at, 0) < hit.trigger.rest.weight for at in range(hit.first, hit.last))
-
-
-def _precedence(hits: Sequence[Hit], context: Context, tagged: Tagged) -> tuple[bool, int, int]:
-    best = hits[0]
-    ours = best.trigger.kind is not Kind.OTHER and context.plausible(best, tagged)
-    return not ours, -best.trigger.rest.weight, best.first
 
 
 def _read(hits: Sequence[Hit], governors: Governors, context: Context, *, headline: bool) -> list[Found]:
@@ -124,7 +91,7 @@ def _read(hits: Sequence[Hit], governors: Governors, context: Context, *, headli
             [";"],
         ):
             continue  # it says that there is none of something
-        if hit.trigger.phrase == "meet" and chain.own is not None and chain.own.passive:
+        if hit.trigger.phrase in _ACTIVE and chain.own is not None and chain.own.passive:
             continue  # goals are met, and so are demands
         if context.allows(hit, chain, governors.tagged):
             return [_found(_renamed(hit, hits), chain, governors.tagged, headline=headline)]

@@ -87,7 +87,7 @@ def _absorbed(one: Found, others: Sequence[Found]) -> bool:
     return any(
         link.first <= one.hit.head < link.last and link.entry is not None and link.effect not in {"report", "accuse"}
         for other in others
-        if other is not one and not (other.kind is Kind.OTHER and one.kind is Kind.NEGOTIATION)
+        if other is not one and not (other.kind is Kind.OTHER and one.kind is not Kind.OTHER)
         for link in other.chain.links
         if not (one.kind is other.kind is Kind.OTHER and _says_more(one, link))
     )

@@ -39,6 +39,8 @@ def root_of(trigger: Trigger, chain: Chain) -> str:
     """Return the root of a trigger under its operators, from the innermost outwards."""
     root = trigger.root
     links = [link for link in chain.links if link.effect not in {"report", "doubt", "deny"}]
+    if trigger.kind is Kind.OTHER and _denied(chain):
+        return "REJECT"
     own = chain.own
     if own is not None and own.negated:
         root = "REJECT" if _cooperates(root) else root
@@ -54,6 +56,10 @@ def root_of(trigger: Trigger, chain: Chain) -> str:
     if chain.negated and not links and _cooperates(root):
         return "REJECT"
     return root
+
+
+def _denied(chain: Chain) -> bool:
+    return bool(chain.links) and chain.links[-1].effect == "deny" and chain.links[-1].entry is not None
 
 
 def _cooperates(root: str) -> bool:

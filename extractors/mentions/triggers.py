@@ -108,7 +108,7 @@ def _hit(trigger: Trigger, at: int, lower: list[str], tags: list[str], forms: li
         last = match(trigger.rest, at, lower, tags)
         return Hit(trigger=trigger, first=at, last=last, head=at) if last else None
     head = at + trigger.rest.head
-    if head >= len(tags) or (tags[head] == "V" and forms[head] != "g") or tags[head] in "PDXMSWT":
+    if head >= len(tags) or not _may_be_noun(trigger, tags[head], forms[head]):
         return None
     if tags[head] == "E" and not trigger.rest.elements and (trigger.kind is Kind.OTHER or lower[head] == "march"):
         return None  # part of a name, or the month of March
@@ -118,6 +118,14 @@ def _hit(trigger: Trigger, at: int, lower: list[str], tags: list[str], forms: li
 
 def _hit_rank(hit: Hit) -> tuple[int, int, int, str]:
     return _rank(hit.trigger)
+
+
+def _may_be_noun(trigger: Trigger, tag: str, form: str) -> bool:
+    """Tell whether the head of a noun trigger can be one here: "the arms embargo" reads like a verb, and is none."""
+    if tag == "V":
+        plain = trigger.rest.head > 0 and trigger.rest.head == len(trigger.rest.elements)
+        return form == "g" or (form == "b" and plain)
+    return tag not in "PDXMSWT"
 
 
 def shipped_triggers(lexicon: Lexicon) -> TriggerIndex:
