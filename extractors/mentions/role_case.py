@@ -28,6 +28,7 @@ _FIGHTERS = frozenset(
 _APART = frozenset({"after", "before", "amid", "despite", "since", "during", "over", "about", "following", "because"})
 _TRAVELS = re.compile(r"be due|travel|visit|fly|trip|go to|head|arriv")
 _ANSWERS = frozenset({"answer", "reply", "response", "retaliation"})
+_SOME = frozenset({"all", "any", "both", "dozens", "each", "many", "most", "one", "several", "some", "two"})
 _AT_TARGET = frozenset({"", "on", "at", "against", "into", "of", "for"})
 _INROADS = re.compile(r"interven|incursion|invasion|invad")
 
@@ -89,9 +90,11 @@ class Case:
 
     def phrases(self, phrases: Sequence[Phrase], prepositions: Iterable[str], rule: str, *, target: bool) -> None:
         """Take on the actors in the phrases that one of the prepositions opens."""
-        for phrase in phrases:
+        for phrase, after in zip(phrases, [*phrases[1:], None], strict=False):
             if phrase.preposition in prepositions:
                 inside = self.parse.within(phrase.first, phrase.last)
+                if not inside and after is not None and self._part_of(phrase, after):
+                    inside = self.parse.within(after.first, after.last)
                 found = [span for span in inside if self.parse.is_party(span)] if inside else self._held(phrase)
                 if phrase.preposition == "to" and self.event.kind is not Kind.OPERATION:
                     found = [span for span in found if self._goes_to(span)]
@@ -100,6 +103,11 @@ class Case:
                 self.add(
                     self.not_agents(found) if target else found, f"{rule} with {phrase.preposition}", target=target
                 )
+
+    def _part_of(self, phrase: Phrase, after: Phrase) -> bool:
+        """Tell whether a phrase only counts what the next one names: "at one of its positions"."""
+        size = phrase.last - phrase.first
+        return after.preposition == "of" and size == 1 and self.parse.words.folded[phrase.first] in _SOME
 
     def _held(self, phrase: Phrase) -> list[ActorSpan]:
         """Return the state of "Pakistani-controlled territory", where an operation is aimed at it."""

@@ -163,6 +163,9 @@ def _participle(case: Case) -> None:
         case.phrases(phrases, {"by"} if done else set(), "by-phrase", target=False)
         return
     if lemma in _BROKERS:
+        for phrase in phrases:
+            if phrase.preposition in {"between", "among"}:
+                case.add(case.parse.members(phrase.first - 1) or case.couple(phrase), "between-phrase")
         return
     if lemma in _OFFERS:
         by = [phrase for phrase in phrases if phrase.preposition == "by"]

@@ -221,6 +221,13 @@ def test_verbs(text: str, head: str, more: dict[str, object], expected: tuple[li
             ([], []),
         ),
         (
+            "A ceasefire brokered by the United States between Rwanda and Uganda holds.",
+            "ceasefire",
+            {"mutual": True},
+            (["RWA", "UGA"], []),
+        ),
+        ("UNIFIL said an Israeli tank had fired at one of its positions.", "fired at", VERB, (["ISR"], ["UN"])),
+        (
             "Pyongyang rejected talks with Seoul.",
             "talks",
             {"mutual": True, "predicate": "rejected", "stage": "refused"},
