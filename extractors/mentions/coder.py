@@ -45,7 +45,7 @@ from extractors.mentions.sentences import Sentence, split
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.speaking import Speakers, identify
 from extractors.mentions.surroundings import Cues, Surroundings, shipped_cues, surroundings_of
-from extractors.mentions.tokens import Tokens, tokenize
+from extractors.mentions.tokens import tokenize, words_of
 from extractors.records import Mention, Problem, Reason, Stage
 
 VERSION = "1"
@@ -95,14 +95,19 @@ class Coder:
             problem = Problem(stage=Stage.CODE, code=Reason.UNSUPPORTED_LANGUAGE, subject=article_id, detail=detail)
             return Coded(problems=(problem,))
         sentences = split("title", title) + split("text", text)
-        cut = [tokenize(sentence.text) for sentence in sentences]
-        if not any(self.dictionaries.triggers.concerns(tokens.lower) for tokens in cut):
-            return Coded()
-        surroundings = surroundings_of([tokens.lower for tokens in cut], self.cues)
-        if not surroundings.concerned:
+        concerned: list[bool] = []
+        surroundings = surroundings_of(self._words(sentences, concerned), self.cues)
+        if not surroundings.concerned or not any(concerned):
             return Coded()
         article = _Article(self, article_id, published, surroundings)
-        return Coded(mentions=tuple(article.mentions(sentences, cut)))
+        return Coded(mentions=tuple(article.mentions(sentences, concerned)))
+
+    def _words(self, sentences: Sequence[Sentence], concerned: list[bool]) -> Iterator[list[str]]:
+        """Yield the words of each sentence, and note which sentences hold the beginning of a trigger."""
+        for sentence in sentences:
+            words = words_of(sentence.text)
+            concerned.append(self.dictionaries.triggers.concerns(words))
+            yield words
 
 
 def coder_version() -> str:
@@ -124,21 +129,22 @@ class _Article:
         self.anchor: dt.date | None = None
         self.opened = False
 
-    def mentions(self, sentences: Sequence[Sentence], cut: Sequence[Tokens]) -> Iterator[Mention]:
+    def mentions(self, sentences: Sequence[Sentence], concerned: Sequence[bool]) -> Iterator[Mention]:
         """Yield the mentions sentence by sentence."""
         self.memory = start_memory(sentences)
         self.surroundings = self.surroundings.among(len(self.memory.counts))
-        for sentence, tokens in zip(sentences, cut, strict=True):
-            yield from self._sentence(sentence, tokens)
+        for sentence, told in zip(sentences, concerned, strict=True):
+            yield from self._sentence(sentence, told=told)
 
-    def _sentence(self, sentence: Sentence, tokens: Tokens) -> Iterator[Mention]:
+    def _sentence(self, sentence: Sentence, *, told: bool) -> Iterator[Mention]:
         spans = find_actors(sentence, self.memory, self.published)
         sites = find_places(sentence, spans, self.memory)
         says = self._says(sentence, spans, sites)
         dates = find_dates(sentence.text, self.published, self.anchor)
         self.anchor = last_day(dates) or self.anchor
-        if not self.coder.dictionaries.triggers.concerns(tokens.lower):
+        if not told:
             return
+        tokens = tokenize(sentence.text)
         context = context_of(tokens, spans, self.coder.cues, self.surroundings, sites)
         events = find_events(tokens, self.coder.dictionaries, context, headline=sentence.headline)
         main = main_event(events, sentence.text)

@@ -1,7 +1,7 @@
 """What an article as a whole speaks of, by the word lists of `seeds/noise.toml`: arms, politics, or something else."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -81,11 +81,12 @@ class Surroundings:
         )
 
 
-def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues) -> Surroundings:
+def surroundings_of(sentences: Iterable[Sequence[str]], cues: Cues) -> Surroundings:
     """Count the cues of an article, given as the words of its sentences."""
-    armed = political = noise = cued = police = soldiers = diplomatic = 0
+    armed = political = noise = cued = police = soldiers = diplomatic = size = 0
     for words in sentences:
         here = set(words)
+        size += 1
         arms, politics = len(here & cues.armed), len(here & cues.political)
         armed += arms > 0
         political += politics > 0
@@ -94,7 +95,7 @@ def surroundings_of(sentences: Sequence[Sequence[str]], cues: Cues) -> Surroundi
         diplomatic += not here.isdisjoint(cues.diplomatic)
         police += not here.isdisjoint(POLICE)
         soldiers += not here.isdisjoint(SOLDIERS)
-    size, noisy = len(sentences), noise > cued
+    noisy = noise > cued
     return Surroundings(
         armed=armed * _SHARE > size,
         political=political * _SHARE > size,

@@ -39,3 +39,9 @@ def tokenize(text: str) -> Tokens:
         starts.append(match.start())
         ends.append(match.end())
     return Tokens(text=straight, lower=lower, starts=starts, ends=ends)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the tokens of a text in small letters, without their places: half the cost where no offset is needed."""
+    straight = text if text.isascii() else plain(text)
+    return _TOKEN.findall(straight.lower())
