@@ -20,7 +20,9 @@ _MOVES = re.compile(
     r"|patrol|surrender|pull-?out|fall back"
 )
 _OWNERS = frozenset({"his", "her", "its", "their"})
-_HITS = re.compile(r"^(?:fire|shoot|ram|block|chase|harass|intercept|collide|sideswipe)\b")
+_HITS = re.compile(
+    r"^(?:fire|shoot|ram|block|chase|harass|intercept|collide|sideswipe)\b|^launch.*(?:missile|rocket|drone)"
+)
 _DRILLS = re.compile(r"drill|exercise|manoeuv|maneuv|patrol|war game|training")
 _FIGHTERS = frozenset(
     {"militants", "rebels", "fighters", "insurgents", "jihadists", "gunmen", "terrorists", "separatists"}
@@ -176,7 +178,8 @@ class Case:
             return frozenset({"with", "to", "between", "among"})
         if self.moves():
             return frozenset({"with", "against"}) if self.event.mutual else frozenset({"against"})
-        return _AGAINST | {"with"} if self.event.mutual else _AGAINST
+        together = self.event.mutual or self.event.lemma.startswith(("clash", "fight", "skirmish", "exchange fire"))
+        return _AGAINST | {"with"} if together else _AGAINST
 
     def _goes_to(self, span: ActorSpan) -> bool:
         """Tell a party after "to" from a mere venue: "travel to Tehran" in an article that speaks of Iran."""

@@ -22,7 +22,7 @@ _WEIGHING = frozenset(
 )
 _ACTING = frozenset({"deny", "propose", "plan", "refuse", "threaten"})
 _SEEING = frozenset({"see", "tell"})
-_CLASHES = re.compile(r"battle|clash|duel|exchange|fighting|firefight|gunfight|skirmish")
+_CLASHES = re.compile(r"battle|clash|duel|exchange|fight|firefight|gunfight|skirmish")
 _MOVING = frozenset({"begin", "halt", "resume"})
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
 

@@ -228,6 +228,19 @@ def test_verbs(text: str, head: str, more: dict[str, object], expected: tuple[li
         ),
         ("UNIFIL said an Israeli tank had fired at one of its positions.", "fired at", VERB, (["ISR"], ["UN"])),
         (
+            "The Houthis launched a missile at Ben Gurion airport.",
+            "launched a missile",
+            VERB | {"event_type": "MOBILIZE", "lemma": "launch * missile", "predicate": "launched"},
+            (["HOUTHIS"], ["ISR"]),
+        ),
+        (
+            "Turkish troops clashed with Iranian police.",
+            "clashed",
+            VERB | {"lemma": "clash with", "predicate": "clashed"},
+            (["IRN", "TUR"], []),
+        ),
+        ("Israel responded with air strikes.", "strikes", ATTACK, (["ISR"], [])),
+        (
             "Pyongyang rejected talks with Seoul.",
             "talks",
             {"mutual": True, "predicate": "rejected", "stage": "refused"},
