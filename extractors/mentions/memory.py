@@ -30,7 +30,8 @@ class Memory:
     where it plays, `where` those of the places found so far; `persons` maps a folded surname to whom an
     introduction taught. `subject` is the last state, group or body that acted, `person` the last person,
     `plural` the last group of people, `group` the last group or organisation, `armed` and `body` each of the
-    two, `military` and `government` the last states by sector, `pair` the last two who stood beside each other.
+    two, `military` and `government` the last states by sector, `pair` the last two who stood beside each other;
+    `town` is the country of the last town named.
     `split`, `parses` and `sites` keep what was worked out for a sentence.
     """
 
@@ -48,6 +49,7 @@ class Memory:
     armed: Actor | None = None
     body: Actor | None = None
     pair: tuple[Actor, Actor] | None = None
+    town: str | None = None
     split: dict[tuple[int, str], Words] = field(default_factory=dict)
     parses: dict[tuple[int, str], object] = field(default_factory=dict)
     sites: dict[tuple[int, str], object] = field(default_factory=dict)

@@ -88,6 +88,8 @@ def find_places(sentence: TextSpan, spans: Sequence[ActorSpan], memory: Memory) 
     )
     memory.sites.clear()
     found = memory.sites[key] = finder.located(tuple(finder.places()))
+    towns = [site.country for site in found if site.kind in {"city", "region"} and site.country]
+    memory.town = towns[0] if towns else memory.town
     memory.where.update(site.country for site in found if site.kind in _SURE and site.country)
     return found
 

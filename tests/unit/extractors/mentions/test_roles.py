@@ -356,3 +356,10 @@ def test_a_malformed_grammar_names_file_line_and_reason(text: str, says: str) ->
     with pytest.raises(DictionaryError) as caught:
         load_grammar(text)
     assert says in str(caught.value)
+
+
+def test_an_attack_on_the_city_is_one_on_its_state() -> None:
+    text = "Shells fell in Kharkiv. Russian forces shelled the city again."
+    last = text.split(". ")[1]
+    made = event(last, "shelled", verb=True, kind=Kind.OPERATION, event_type="ASSAULT")
+    assert sides(decide(text, made)) == (["RUS"], ["UKR"])
