@@ -16,6 +16,10 @@ from extractors.mentions.tokens import Tokens
 _LEFT_OF_NOUN = frozenset("DPA'CS")
 _ADJECTIVE_ENDINGS = ("ous", "ful", "ive", "ible", "able", "ical", "less", "ary", "ian", "ese", "ish")
 _SHORT = 4
+# they look like verbs at the head of a sentence
+_NAMES = frozenset(
+    ["beijing", "nanjing", "xiaoping", "ahmed", "mohammed", "muhammed", "khaled", "saeed", "waleed", "rasheed"]
+)
 _NO_WAY = frozenset(
     [
         ("on", "account"),
@@ -166,7 +170,7 @@ class _Tagger(Neighbours):
     def _unknown(self, index: int, word: str, before: str, *, capital: bool) -> None:
         if word.endswith("ly") and len(word) > _SHORT:
             self.tags[index] = "R"
-        elif capital and (index or not word.endswith(("ed", "ing"))):
+        elif capital and (index or word in _NAMES or not word.endswith(("ed", "ing"))):
             self.tags[index] = "E"
         elif word.endswith("ed") and len(word) > _SHORT and "'" not in word:
             self._verb_or(index, "A" if before in _LEFT_OF_NOUN and self.noun_follows(index) else "", "dn")
