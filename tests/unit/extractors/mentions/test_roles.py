@@ -44,6 +44,7 @@ def decide(text: str, made: Event) -> Roles:
     memory = start_memory(sentences)
     for sentence in sentences:
         spans = find_actors(sentence, memory, date(2025, 6, 1))
+        find_places(sentence, spans, memory)
     return assign(sentence, made, [made], spans, memory)
 
 
