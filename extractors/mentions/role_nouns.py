@@ -188,8 +188,8 @@ def _after_predicate(case: Case) -> None:
     if refused and case.agents:
         case.doers.extend(case.agents)
         case.rules.append("who says no")
+    case.phrases(later, {"between"}, "between-phrase", target=False)
     if case.event.mutual:
-        case.phrases(later, {"between"}, "between-phrase", target=False)
         case.phrases(later, {"with"}, "with-phrase", target=True)
 
 

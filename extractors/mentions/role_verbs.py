@@ -65,8 +65,15 @@ def _complements(case: Case) -> None:
         return
     case.add(case.not_agents(case.parse.before_noun(case.head)), "qualifier", target=True)
     for number, phrase in enumerate(case.parse.phrases_after(case.head_end - 1)):
+        if phrase.preposition == "of" and number == 0 and _moving(case):
+            case.add(case.not_agents(case.parse.within(phrase.first, phrase.last)), "who is asked", target=True)
         if phrase.preposition in {"with", "between"} or (number == 0 and phrase.preposition == "on"):
             noun_phrase(case, phrase, first=number == 0)
+
+
+def _moving(case: Case) -> bool:
+    """Tell whether what is asked for moves forces or sets people free: "the withdrawal of American forces"."""
+    return case.parse.words.folded[case.head] in {"deployment", "departure", "evacuation", "pullout", "withdrawal"}
 
 
 def by_verb(case: Case) -> None:

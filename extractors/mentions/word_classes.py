@@ -14,6 +14,7 @@ _FIXED = {",": ",", "and": "C", "or": "C", "but": "C", "&": "C", "nor": "C", "no
 _NO_KINDS: frozenset[str] = frozenset()
 _REGULAR_PAST = frozenset({"past", "pp"})
 _NAMED_LY = frozenset({"anomaly", "assembly", "family", "monopoly", "reply", "resupply", "supply"})
+_PREFIXES = frozenset({"co", "counter", "re", "test"})
 _LOOK = 12
 
 
@@ -64,6 +65,8 @@ class _Tagger:
                 at = self.words.starts[position]
                 return "," if at and self.words.text[at - 1].isspace() else "N" if word != "\u2014" else ";"
             return ";" if word in _STRONG else "Q" if word in _QUOTES else "N"
+        if word in _PREFIXES and self._at(position + 1) == "-" and self._at(position + 2).endswith("ed"):
+            return "V"
         return _FIXED.get(word) or self._closed(position, word) or self._open(position, word)
 
     def _closed(self, position: int, word: str) -> str | None:

@@ -241,6 +241,13 @@ def test_verbs(text: str, head: str, more: dict[str, object], expected: tuple[li
             (["IRN", "TUR"], []),
         ),
         ("Israel responded with air strikes.", "strikes", ATTACK, (["ISR"], [])),
+        ("Talks involving Hamas, Israel and Egypt began.", "Talks", {"mutual": True}, (["EGY", "HAMAS", "ISR"], [])),
+        (
+            "Delhi test-fired a missile.",
+            "test-fired",
+            VERB | {"event_type": "MOBILIZE", "predicate": "test-fired"},
+            (["IND"], []),
+        ),
         (
             "Pyongyang rejected talks with Seoul.",
             "talks",
