@@ -10,6 +10,10 @@ _BARRIER = re.compile(
     r"|during|amid|despite|following|in order|including)\b|[;:\u2014\u2013]|,\s+\w+ing\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"(?<![,\s])\s(?:who|which|whose)\b")  # no comma before: its end is not marked
+_STAYS = re.compile(
+    r"[,;:\u2014\u2013]|\b(?:and|or|but|that|who|which|when|while|where|after|before|because|if|as|until|to)\b"
+)
 _SAID = re.compile(
     r"\b(?:said|says|say|saying|announced|reported|added|told|stated|confirmed|reports|tweeted|believes?"
     r"|claims?|claimed)\b"
@@ -34,7 +38,18 @@ def main_event(events: Sequence[Event], text: str) -> Event | None:
     if not events:
         return None
     aims = [event.start for event in events if event.loose and event.verb and event.predicate == event.head_start]
-    return min(events, key=lambda event: (_cost(event, text) + _errand(event, aims), event.start))
+    costs = {id(e): _cost(e, text) + _errand(e, aims) - _resumed(e, events, text) for e in events}
+    return min(events, key=lambda event: (costs[id(event)], event.start))
+
+
+def _resumed(event: Event, events: Sequence[Event], text: str) -> float:
+    """Return what a predicate gets back that goes on after a relative clause: "a man who was shot has sued"."""
+    at, bare = _place(event)
+    opened = max((mark.end() for mark in _RELATIVE.finditer(text, 0, at)), default=0)
+    if bare or not opened or (event.loose and at == event.head_start) or _STAYS.search(text, opened, at):
+        return 0.0
+    verbs = [other for other in events if other.predicate is not None and other.head_end <= at and not other.loose]
+    return 1.0 if verbs and all(_place(other)[0] >= opened for other in verbs) else 0.0
 
 
 def _errand(event: Event, aims: Sequence[int]) -> float:
