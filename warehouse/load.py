@@ -4,7 +4,7 @@ What the tables hold in the end does not depend on the order in which batches co
 article, the one that was published first speaks for it, then the smaller address.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -76,15 +76,16 @@ def append_problems(
 
 
 def mention_rows(connection: DuckDBPyConnection, run_id: str, mentions: Sequence[Mention]) -> pa.Table:
-    """Lay mentions out as rows; their parties go into rows of their own."""
+    """Lay mentions out as rows, each actor under the dictionary's name; their parties go into rows of their own."""
+    actors = dict(connection.execute("SELECT actor_id, name FROM actors").fetchall())
     return arrow(
         connection,
         "mentions",
         mentions,
         trigger_start=".start",
         trigger_end=".end",
-        initiator_names=[_names(mention.initiator, mention.parties) for mention in mentions],
-        recipient_names=[_names(mention.recipient, mention.parties) for mention in mentions],
+        initiator_names=[_names(mention.initiator, mention.parties, actors) for mention in mentions],
+        recipient_names=[_names(mention.recipient, mention.parties, actors) for mention in mentions],
         run_id=run_id,
     )
 
@@ -202,10 +203,14 @@ def _append_revisions(
     append(connection, "article_revisions", rows)
 
 
-def _names(codes: Sequence[str], parties: Sequence[Party]) -> list[str]:
-    """Name the actors in the order of their codes; a code that no party explains stands for itself."""
-    names = {party.actor_id: party.name for party in reversed(parties)}
-    return [names.get(code, code) for code in codes]
+def _names(codes: Sequence[str], parties: Sequence[Party], actors: Mapping[str, str]) -> list[str]:
+    """Name the actors in the order of their codes, as the dictionary does.
+
+    A party's own name, which may be a spokesman's, stands in only where the dictionary has none, and the code where no
+    party explains it.
+    """
+    own = {party.actor_id: party.name for party in reversed(parties) if party.actor_id not in actors}
+    return [actors.get(code) or own.get(code, code) for code in codes]
 
 
 def _settle(connection: DuckDBPyConnection, outcomes: Sequence[Outcome]) -> None:

@@ -15,8 +15,9 @@ from extractors.clusters import assign, fingerprint
 from extractors.feeds import parse_feed
 from extractors.pages import Page
 from extractors.records import Entry, Feed
-from flows.reading import read_page
+from flows.reading import actors, read_page
 from flows.sample import SampleNewsroom, resources
+from warehouse.actors import save_actors
 from warehouse.clusters import save_clusters, unprinted
 from warehouse.connection import open_working
 from warehouse.events import join_events
@@ -83,6 +84,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnect
     feeds = SampleNewsroom(1).feeds
     with open_working(db) as connection:
         save_feeds(connection, "r1", feeds)
+        save_actors(connection, "r1", actors(None))
         outcomes = [outcome(served, entry, feed.outlet) for feed in feeds for entry in entries(served, feed)]
         load(connection, "r1", outcomes, NOW)
         prints = [fingerprint(article_id, text) for article_id, text in unprinted(connection)]

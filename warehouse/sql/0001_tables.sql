@@ -90,7 +90,7 @@ CREATE TABLE entries (
     authors VARCHAR[], published_at TIMESTAMP, published_raw VARCHAR, published_method VARCHAR, updated_at TIMESTAMP,
     state VARCHAR, attempts BIGINT, article_id VARCHAR, run_id VARCHAR
 );
-COMMENT ON TABLE entries IS 'The items of the feeds, remembered before their pages are fetched, so that a crash loses none.';
+COMMENT ON TABLE entries IS 'The entries of the feeds, remembered before their pages are fetched, so that a crash loses none.';
 COMMENT ON COLUMN entries.entry_id IS 'Hash of the feed and the entry''s guid, else its link, else its content.';
 COMMENT ON COLUMN entries.feed_id IS 'The feed that it came from first.';
 COMMENT ON COLUMN entries.guid IS 'The id that the feed gives it, as it stands; null for none.';
@@ -204,7 +204,7 @@ COMMENT ON TABLE mention_parties IS 'The parties of mentions, one a row, each wi
 COMMENT ON COLUMN mention_parties.mention_id IS 'The mention.';
 COMMENT ON COLUMN mention_parties.role IS 'initiator or recipient.';
 COMMENT ON COLUMN mention_parties.actor_id IS 'The actor in the dictionary.';
-COMMENT ON COLUMN mention_parties.name IS 'The actor''s name.';
+COMMENT ON COLUMN mention_parties.name IS 'The name of the actor, or of the person who acts for it; actors has the actor''s own.';
 COMMENT ON COLUMN mention_parties.country IS 'The actor''s country, ISO 3166-1 alpha-3; null for none.';
 COMMENT ON COLUMN mention_parties.sector IS 'What kind of office it is, such as government or military; null where it is the whole.';
 COMMENT ON COLUMN mention_parties.text IS 'The words that name it.';

@@ -9,8 +9,9 @@ WITH told AS (
     JOIN articles AS a USING (article_id)
 ),
 parties AS (
-    SELECT told.event_id, p.role, p.actor_id, count(*) AS times, min(p.name) AS name
-    FROM told JOIN mention_parties AS p USING (mention_id) GROUP BY told.event_id, p.role, p.actor_id
+    SELECT told.event_id, p.role, p.actor_id, count(*) AS times, coalesce(min(actors.name), min(p.name)) AS name
+    FROM told JOIN mention_parties AS p USING (mention_id) LEFT JOIN actors USING (actor_id)
+    GROUP BY told.event_id, p.role, p.actor_id
     QUALIFY count(*) * 3 >= max(count(*)) OVER (PARTITION BY told.event_id, p.role)
 ),
 named AS (

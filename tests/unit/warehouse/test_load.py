@@ -37,6 +37,17 @@ def test_a_mention_comes_back_as_it_went_in(
     ]
 
 
+def test_parties_have_the_dictionarys_name_and_not_their_spokesmans(
+    connection: DuckDBPyConnection, outcome: Callable[..., Outcome], now: datetime
+) -> None:
+    connection.execute("INSERT INTO actors BY NAME SELECT 'RUS' AS actor_id, 'Russia' AS name, 'state' AS kind")
+    (told,) = outcome(1).mentions
+    parties = tuple(replace(party, name=f"Spokesman of {party.actor_id}") for party in told.parties)
+    spoken = replace(told, parties=parties, recipient=("UKR", "XXX"))
+    load(connection, "r1", [outcome(1, mentions=(spoken,))], now)
+    assert rows(connection, "SELECT who, whom FROM coded") == [("Russia", "Spokesman of UKR, XXX")]
+
+
 def test_instants_are_stored_in_utc(
     connection: DuckDBPyConnection, outcome: Callable[..., Outcome], article: Callable[..., Article], now: datetime
 ) -> None:
