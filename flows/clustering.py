@@ -5,6 +5,7 @@ import asyncio
 from extractors.records import Problem
 from flows.plan import Run
 from flows.reading import fingerprints
+from flows.together import together
 from warehouse.clusters import recent_prints, save_clusters, unprinted
 
 BATCH = 50
@@ -17,8 +18,8 @@ async def cluster(run: Run) -> str:
         return "No new text to compare."
     batches = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
     seconds = run.plan.settings.page_seconds
-    found = await asyncio.gather(
-        *(run.pool.run(fingerprints, batch, subject="fingerprints", seconds=seconds) for batch in batches)
+    found = await together(
+        run.pool.run(fingerprints, batch, subject="fingerprints", seconds=seconds) for batch in batches
     )
     run.tally.note(outcome for outcome in found if isinstance(outcome, Problem))
     prints = [print_ for outcome in found if not isinstance(outcome, Problem) for print_ in outcome]

@@ -9,9 +9,10 @@ from itertools import chain, zip_longest
 from typing import TypeVar
 
 from duckdb import DuckDBPyConnection
-from prefect import flow, get_run_logger, task
+from prefect import flow, get_run_logger, tags, task
 from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 
 from extractors.polling import is_due, new_state
 from extractors.records import Feed, FeedState
@@ -30,13 +31,15 @@ MOST_ROWS = 500
 
 async def run_ingest(plan: Plan, warehouse: DuckDBPyConnection, reporter: Reporter) -> Finished:
     """Run the flow once for the command line, with the warehouse that it opened."""
-    async with opened(plan, warehouse, reporter):
+    async with opened(plan, warehouse, reporter) as run:
         name = f"ingest {plan.now:%Y-%m-%d %H:%M}, {len(plan.feeds)} feeds"
-        return await ingest.with_options(flow_run_name=name)(all_due=plan.all_due, articles=plan.articles)
+        with tags("parley", plan.settings.db.name):
+            await ingest.with_options(flow_run_name=name)(all_due=plan.all_due, articles=plan.articles)
+        return run.finished()
 
 
 @flow(name="ingest", validate_parameters=False)
-async def ingest(*, all_due: bool = False, articles: bool = True) -> Finished:
+async def ingest(*, all_due: bool = False, articles: bool = True) -> State[None]:
     """Ask the feeds that are due, read what is new, load, check and publish."""
     run = current.get()
     async with ledger(run):

@@ -36,6 +36,15 @@ class Plan:
     articles: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """What a run leaves for whoever started it."""
+
+    plan: Plan
+    tally: Tally
+    flow_run_id: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Run:
     """A plan with what it holds open; `warehouse` is the working file, locked for us."""
@@ -55,15 +64,14 @@ class Run:
         """Call a function of the warehouse on the one thread that uses the connection, without holding up fetches."""
         return await asyncio.get_running_loop().run_in_executor(self._writer, lambda: function(*args, **kwargs))
 
+    def finished(self) -> Finished:
+        """Sum up for whoever started it."""
+        return Finished(plan=self.plan, tally=self.tally, flow_run_id=self.flow_run_id)
+
+    def close(self) -> None:
+        """Let go of the thread, after what it is at."""
+        self._writer.shutdown()
+
 
 current: ContextVar[Run] = ContextVar("current")
-"""The run that the command line opened; a scheduled flow run opens its own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
-    """What a run leaves for whoever started it."""
-
-    plan: Plan
-    tally: Tally
-    flow_run_id: str
+"""The run under way, where flows and tasks find it: what it holds open cannot be a parameter."""

@@ -8,6 +8,7 @@ from extractors.feeds import ParsedFeed, parse_feed
 from extractors.polling import after_failure, after_response, conditions
 from extractors.records import Entry, Feed, FeedState, Problem, Response
 from flows.plan import Run
+from flows.together import together
 from warehouse.feed_state import known_entries, save_polls
 
 
@@ -35,7 +36,7 @@ class Answer:
 
 async def poll(run: Run, batch: Sequence[tuple[Feed, FeedState]]) -> str:
     """Ask a batch of feeds and remember what they say; returns the log line."""
-    answers = await asyncio.gather(*(_ask(run, feed, state) for feed, state in batch))
+    answers = await together(_ask(run, feed, state) for feed, state in batch)
     entries = {entry.entry_id: entry for answer in answers for entry in answer.entries}
     known = await run.store(known_entries, run.warehouse, entries.keys())
     new = entries.keys() - known

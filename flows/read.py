@@ -1,14 +1,14 @@
-"""Pending entries of one batch: pages fetched, archived, extracted, coded, and loaded in one transaction."""
+"""Pending entries of one batch: pages fetched, archived, extracted and coded, then loaded in one transaction."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.archive import Archived
-from extractors.records import Entry, Fetch, Problem, Reason, Stage
+from extractors.records import Entry, Fetch, Problem, Reason
 from extractors.urls import article_id, canonical_url
 from flows.plan import Run
 from flows.reading import Reading, page_of, read_page
+from flows.together import together
 from warehouse.archive import save_archived
 from warehouse.load import Outcome, load
 
@@ -49,7 +49,7 @@ class PageRead:
 
 async def read(run: Run, batch: Sequence[Pending]) -> str:
     """Read the pages of a batch and load what they give; returns the log line."""
-    pages = await asyncio.gather(*(_read(run, pending) for pending in batch))
+    pages = await together(_read_one(run, pending) for pending in batch)
     outcomes = [outcome for page, pending in zip(pages, batch, strict=True) for outcome in _shared(page, pending)]
     kept = [(page.archived, page.outcome.entry_id) for page in pages if page.archived]
     places, entry_ids = [place for place, _ in kept], [entry_id for _, entry_id in kept]
@@ -72,13 +72,18 @@ def _shared(page: PageRead, pending: Pending) -> list[Outcome]:
     return [first, *others]
 
 
+async def _read_one(run: Run, pending: Pending) -> PageRead:
+    try:
+        return await _read(run, pending)
+    finally:
+        run.reporter.done("articles", 1)
+
+
 async def _read(run: Run, pending: Pending) -> PageRead:
     """Fetch, archive and read one page; whatever goes wrong with it costs its entry alone."""
     entry = pending.entry
-    if not entry.url:
-        detail = f"the entry {entry.title[:80]!r} links to no article"
-        problem = Problem(stage=Stage.ENTRY, code=Reason.NO_LINK, subject=entry.entry_id, detail=detail)
-        return PageRead(outcome=Outcome(entry_id=entry.entry_id, state="skipped", problems=(problem,)))
+    if not entry.url:  # noted when the feed was parsed
+        return PageRead(outcome=Outcome(entry_id=entry.entry_id, state="skipped"))
     response = await run.fetcher.get(entry.url, kind="page")
     fetches = run.fetcher.take_fetches(entry.url)
     if isinstance(response, Problem):
@@ -88,7 +93,6 @@ async def _read(run: Run, pending: Pending) -> PageRead:
     archived = await run.archivist.keep(response)
     page = page_of(response, entry=entry, outlet=pending.outlet)
     reading = await run.pool.run(read_page, page, subject=entry.url, seconds=run.plan.settings.page_seconds)
-    run.reporter.done("articles", 1)
     return PageRead(outcome=outcome_of(entry.entry_id, reading, fetches), archived=archived)
 
 

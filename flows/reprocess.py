@@ -1,12 +1,12 @@
 """The flow over what is archived: extracted and coded anew with today's code, no network, old rows replaced."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
-from prefect import flow, get_run_logger, task
+from prefect import flow, get_run_logger, tags, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 
 from extractors.archive import Archived
 from flows.plan import Finished, Plan, Run, current
@@ -15,6 +15,7 @@ from flows.reading import Stored, reread
 from flows.steps import conclude, fan_out, keep_actors, ledger, opened
 from flows.summary import changes_sentence
 from flows.terminal import Reporter
+from flows.together import together
 from warehouse.archive import archived_pages
 from warehouse.load import load
 from warehouse.queries import mention_values
@@ -24,13 +25,15 @@ async def run_reprocess(
     plan: Plan, warehouse: DuckDBPyConnection, reporter: Reporter, *, since: datetime | None, outlet: str | None
 ) -> Finished:
     """Run the flow once for the command line, with the warehouse that it opened."""
-    async with opened(plan, warehouse, reporter):
+    async with opened(plan, warehouse, reporter) as run:
         name = f"reprocess {plan.now:%Y-%m-%d %H:%M}"
-        return await reprocess.with_options(flow_run_name=name)(since=since, outlet=outlet)
+        with tags("parley", plan.settings.db.name):
+            await reprocess.with_options(flow_run_name=name)(since=since, outlet=outlet)
+        return run.finished()
 
 
 @flow(name="reprocess", validate_parameters=False)
-async def reprocess(*, since: datetime | None = None, outlet: str | None = None) -> Finished:
+async def reprocess(*, since: datetime | None = None, outlet: str | None = None) -> State[None]:
     """Read the newest response of each page back from the archive, and load what today's code makes of it.
 
     Args:
@@ -59,9 +62,7 @@ async def reread_articles(label: str, batch: Sequence[Stored]) -> None:  # noqa:
 async def _reread(run: Run, batch: Sequence[Stored]) -> str:
     """Read pages of the archive anew, load what they give, and count what that changes."""
     seconds = run.plan.settings.page_seconds
-    readings = await asyncio.gather(
-        *(run.pool.run(reread, page, subject=page.place.url, seconds=seconds) for page in batch)
-    )
+    readings = await together(run.pool.run(reread, page, subject=page.place.url, seconds=seconds) for page in batch)
     run.reporter.done("articles", len(batch))
     outcomes = [outcome_of(page.entry.entry_id, reading) for page, reading in zip(batch, readings, strict=True)]
     read = [outcome for outcome in outcomes if outcome.article]

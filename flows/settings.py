@@ -57,7 +57,7 @@ class Settings:
     @property
     def archive(self) -> Path:
         """The folder of WARC files, beside the database that indexes it."""
-        return self.db.with_name(f"{self.db.stem}.archive")
+        return self.db.with_name(f"{self.db.name}.archive")
 
     @property
     def feeds_file(self) -> Path:

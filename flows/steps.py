@@ -11,7 +11,9 @@ from duckdb import DuckDBPyConnection
 from prefect import get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
+from prefect.states import Completed
 
 from extractors.archive import ArchiveWriter
 from extractors.errors import CheckError
@@ -20,11 +22,12 @@ from extractors.pool import WorkerPool
 from extractors.records import Problem
 from flows.archiving import Archivist
 from flows.clustering import cluster
-from flows.plan import Finished, Plan, Run, current
+from flows.plan import Plan, Run, current
 from flows.prefect_runs import mark_crashed, settle
 from flows.reading import PRELOAD, actors
 from flows.summary import markdown, problem_table, sentence
 from flows.terminal import Reporter
+from flows.together import together
 from warehouse.actors import save_actors
 from warehouse.checks import failed, run_checks
 from warehouse.events import join_events
@@ -52,7 +55,9 @@ async def opened(plan: Plan, warehouse: DuckDBPyConnection, reporter: Reporter) 
             try:
                 yield run
             finally:
-                await settle(run.flow_run_id)
+                if run.flow_run_id:
+                    await settle(run.flow_run_id)
+                run.close()
 
 
 @asynccontextmanager
@@ -80,19 +85,20 @@ async def keep_actors(run: Run) -> None:
         await run.store(save_actors, run.warehouse, run.plan.run_id, found)
 
 
-async def conclude(run: Run, *, key: str) -> Finished:
-    """Link, check and publish what was loaded, and leave the artifacts that the UI shows."""
+async def conclude(run: Run, *, key: str) -> State[None]:
+    """Link, check and publish what was loaded, and leave what the UI shows: artifacts, and a state that says it."""
     await cluster_articles()
     await join_mentions()
     await check()
     await _end(run, "completed")  # before publishing, so that the published file tells of its own run
     await publish_file()
     seconds = (datetime.now(UTC) - run.plan.now).total_seconds()
-    get_run_logger().info(sentence(run.tally))
+    said = sentence(run.tally)
+    get_run_logger().info(said)
     await acreate_markdown_artifact(key=f"{key}-summary", markdown=markdown(run.tally, seconds=seconds))
     table = problem_table(run.tally)
-    await acreate_table_artifact(key=f"{key}-problems", table=table, description="Problems by reason")
-    return Finished(plan=run.plan, tally=run.tally, flow_run_id=run.flow_run_id)
+    await acreate_table_artifact(key=f"{key}-problems", table=table, description="Problems, the serious ones first")
+    return Completed(name="Completed with failures" if run.tally.failures else None, message=said)
 
 
 async def fan_out(
@@ -107,12 +113,7 @@ async def fan_out(
             batch = items[start : start + size]
             await step(f"{what} {start + 1}-{start + len(batch)} of {len(items)}", batch)
 
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            for start in range(0, len(items), size):
-                tasks.create_task(one(start))
-    except BaseExceptionGroup as group:
-        raise group.exceptions[0] from None  # the others were cancelled because of it
+    await together(one(start) for start in range(0, len(items), size))
 
 
 @task(task_run_name="cluster", cache_policy=NO_CACHE)
@@ -146,7 +147,8 @@ async def check() -> None:
 async def publish_file() -> None:
     """Swap in the file that analysts read."""
     run = current.get()
-    await run.store(publish, run.warehouse, run.plan.settings.db)
+    if await run.store(publish, run.warehouse, run.plan.settings.db):
+        get_run_logger().warning("A client had written beside the published file; its .wal was moved aside, unread.")
 
 
 async def _end(run: Run, state: str) -> None:

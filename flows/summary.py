@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 
 from extractors.records import Kind, Mention, Problem, Reason
+from flows.terminal import plain
 
 ORDINARY = frozenset(
     {
@@ -21,6 +22,10 @@ ORDINARY = frozenset(
     }
 )
 """Reasons that every day on the web brings; a run with no others is done, not failed."""
+
+
+SHOWN = 500
+"""Most problems that a run's table artifact names; the warehouse has them all."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,11 +45,15 @@ class Tally:
     operations: int = 0
     coder: str | None = None
     problems: Counter[tuple[str, str]] = field(default_factory=Counter)
+    examples: list[Problem] = field(default_factory=list)
     changes: Counter[str] = field(default_factory=Counter)
 
     def note(self, problems: Iterable[Problem]) -> None:
         """Count problems by stage and reason."""
-        self.problems.update((str(problem.stage), str(problem.code)) for problem in problems)
+        for problem in problems:
+            self.problems[str(problem.stage), str(problem.code)] += 1
+            if len(self.examples) < SHOWN:
+                self.examples.append(problem)
 
     def count(self, mentions: Iterable[Mention]) -> None:
         """Count mentions by kind."""
@@ -57,7 +66,9 @@ class Tally:
     def counts(self) -> dict[str, int | str | None]:
         """Give the columns of `runs` that a run fills at its end."""
         counted = {
-            field.name: getattr(self, field.name) for field in fields(self) if field.name not in {"problems", "changes"}
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in {"problems", "examples", "changes"}
         }
         return counted | {"problems": self.problems.total()}
 
@@ -71,11 +82,14 @@ def sentence(tally: Tally) -> str:
     """Sum a run up for the log and the terminal."""
     if tally.changes:
         return changes_sentence(tally.changes, tally.revised)
-    if not tally.feeds_due:
+    if not tally.feeds:
+        return "There is nothing in the archive to read anew."
+    brought = bool(tally.articles or tally.revised or tally.entries_new)
+    if not tally.feeds_due and not brought:
         return f"None of {tally.feeds} feeds is due."
     how = f"{tally.feeds_unchanged} unchanged, {tally.feeds_failed} failed"
     asked = f"{tally.feeds_due} of {tally.feeds} feeds asked ({how})"
-    if not (tally.articles or tally.revised or tally.entries_new):
+    if not brought:
         return f"Nothing new: {asked}."
     revised = f", {tally.revised} revised" if tally.revised else ""
     found = (
@@ -113,13 +127,16 @@ def markdown(tally: Tally, *, seconds: float) -> str:
         ("problems", tally.problems.total()),
     ]
     lines = [f"| {name} | {number:,} |" for name, number in rows]
-    return "\n".join([f"{sentence(tally)} {seconds:.1f} s.", "", "| what | count |", "|---|---:|", *lines])
+    table = ["| what | count |", "|---|---:|", *lines]
+    return "\n".join(
+        [f"{sentence(tally)} {seconds:.1f} s.", "", *table, "", *(f"- {line}" for line in problem_lines(tally))]
+    )
 
 
-def problem_table(tally: Tally) -> list[dict[str, object]]:
-    """Lay the problems out as the rows of the run's table artifact."""
+def problem_table(tally: Tally) -> list[dict[str, str]]:
+    """Lay the problems out as the rows of the run's table artifact, the serious ones first."""
     rows = [
-        {"stage": stage, "reason": code, "count": number, "ordinary": code in ORDINARY}
-        for (stage, code), number in tally.problems.most_common()
+        {"reason": str(one.code), "stage": str(one.stage), "what": plain(one.subject), "detail": plain(one.detail)}
+        for one in sorted(tally.examples, key=lambda problem: problem.code in ORDINARY)
     ]
-    return rows or [{"stage": "-", "reason": "no problems", "count": 0, "ordinary": True}]
+    return rows or [{"reason": "no problems", "stage": "-", "what": "-", "detail": "-"}]

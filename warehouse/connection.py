@@ -46,7 +46,7 @@ def open_working(db: Path, *, memory_limit: str = "1GB", threads: int = 2) -> It
     """
     _check_place(db)
     _check_published(db)
-    lock = FileLock(db.with_name(f"{db.stem}.lock"))
+    lock = FileLock(db.with_name(f"{db.name}.lock"))
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -111,6 +111,8 @@ def _check_place(db: Path) -> None:
     """Refuse what can be refused without touching anything."""
     if not db.parent.is_dir():
         raise WarehouseError(f"The folder {db.parent} does not exist; make it, or name another file.")
+    if Path(db.stem).suffix == ".working":
+        raise WarehouseError(f"{db} is named like a working file; name the published file beside it.")
     for path in (db, working_path(db)):
         if path.is_dir():
             raise WarehouseError(f"{path} is a folder; name a file.")

@@ -48,7 +48,8 @@ def test_a_tally_tells_failures_from_what_every_day_brings() -> None:
     tally.note([problem(Reason.TIMEOUT), problem(Reason.TIMEOUT)])
     assert tally.failures == 2
     assert problem_lines(tally)[0] == "2 x feed: timeout"
-    assert problem_table(tally)[0] == {"stage": "feed", "reason": "timeout", "count": 2, "ordinary": False}
+    serious = {"reason": "timeout", "stage": "feed", "what": "http://a.example/", "detail": "a detail"}
+    assert problem_table(tally)[:2] == [serious, serious]
     assert tally.counts()["problems"] == 4
 
 
