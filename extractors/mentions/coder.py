@@ -166,9 +166,12 @@ class _Article:
         day = choose_date(text, around.dates, (event.head_start, event.head_end), event.stage, others)
         if day and self.published and day.period.first > self.published and event.stage in _DONE:
             event = replace(event, stage="planned")
+        roles = assign(around.sentence, event, events, around.spans, self.memory)
+        if event.event_type == "MOBILIZE" and event.event_mode == "weapons" and len(roles.initiator) > 1:
+            event = replace(event, event_type="COOPERATE")  # an exercise of several armies, whatever it is called
         return Parts(
             event=event,
-            roles=assign(around.sentence, event, events, around.spans, self.memory),
+            roles=roles,
             said=attribute(around.says, (event.start, event.end)),
             period=day.period if day else None,
             place=choose_place(around.sentence, around.sites, event, events, around.spans),

@@ -24,6 +24,8 @@ CODER = Coder.load()
         ("The ministry gave the envoy permission to detain the crew.", "CONCEDE"),
         ("The stolen painting was returned to Peru by Canadian officials in June.", "CONCEDE"),
         ("Talks must be held at once, the minister said.", "REQUEST"),
+        ("Russia and China held naval drills in the Sea of Japan.", "COOPERATE"),
+        ("Iran launched war games in the Gulf.", "MOBILIZE"),
         ("Beijing slammed Washington over the arms sale.", "ACCUSE"),
         ("Police fired tear gas at students in Khartoum.", "COERCE"),
     ],
