@@ -1,6 +1,5 @@
 """What a file holds, in its own words: tables, views and macros with the comments on them and on their columns."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -8,7 +7,7 @@ from duckdb import DuckDBPyConnection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column; `comment` is None where a view passes another table's column on."""
+    """A column of a table or view, or a parameter of a macro, which has no comment of its own."""
 
     name: str
     type: str
@@ -26,22 +25,13 @@ class Relation:
     rows: int | None = None
 
 
-CHIEF = ("runs", "feeds", "feed_state", "articles", "mentions")
-"""Tables whose words hold where several have a column of one name, the strongest last."""
-
-
 def describe(connection: DuckDBPyConnection) -> list[Relation]:
-    """Describe an open file: views first, since they are what most ask, then tables, then macros.
-
-    A view's column without a comment of its own has that of the table's column of the same name.
-    """
+    """Describe an open file: views first, since they are what most ask, then tables, then macros."""
     columns = _columns(connection)
-    tables_last = sorted(columns, key=lambda name: CHIEF.index(name) if name in CHIEF else -1)
-    inherited = {one.name: one.comment for table in tables_last for one in columns[table] if one.comment}
     views = connection.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1").fetchall()
     tables = connection.execute("SELECT table_name, comment FROM duckdb_tables() ORDER BY 1").fetchall()
     return [
-        *(_view(name, comment, columns.get(name, ()), inherited) for name, comment in views),
+        *(Relation(name=name, kind="view", comment=comment, columns=columns[name]) for name, comment in views),
         *(
             Relation(name=name, kind="table", comment=comment, columns=columns[name], rows=_count(connection, name))
             for name, comment in tables
@@ -69,13 +59,6 @@ def _columns(connection: DuckDBPyConnection) -> dict[str, tuple[Column, ...]]:
     ).fetchall():
         found[table] = (*found.get(table, ()), Column(name=name, type=kind, comment=comment))
     return found
-
-
-def _view(name: str, comment: str, columns: tuple[Column, ...], inherited: Mapping[str, str]) -> Relation:
-    explained = tuple(
-        Column(name=one.name, type=one.type, comment=one.comment or inherited.get(one.name)) for one in columns
-    )
-    return Relation(name=name, kind="view", comment=comment, columns=explained)
 
 
 def _count(connection: DuckDBPyConnection, table: str) -> int:
