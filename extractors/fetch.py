@@ -48,14 +48,17 @@ class Fetcher:
         target, _, _ = url.strip().partition("#")
         refusal = unfetchable(target) or self._exchange.refusal(target)
         if refusal is None and kind == "page":
-            refusal = await self._robots_refusal(target)
+            refusal = await self._robots_refusal(target, asked=url)
         if refusal is not None:
             return Problem(stage=STAGE[kind], code=refusal[0], subject=url, detail=refusal[1])
         asking = Asking(url=url, kind=kind, validators=validators(etag, last_modified))
         return await self._ask_again(asking, target)
 
     def take_fetches(self, url: str | None = None) -> tuple[Fetch, ...]:
-        """Hand over the ledger's rows since the last time, of one URL as asked or of all, and forget them."""
+        """Hand over the ledger's rows since the last time, of one URL as asked or of all, and forget them.
+
+        The request for a host's robots.txt is among those of the page that was first to need it.
+        """
         if url is not None:
             return tuple(self._ledger.pop(url, ()))
         rows = tuple(row for rows in self._ledger.values() for row in rows)
@@ -103,7 +106,7 @@ class Fetcher:
             if refusal is None and hop.target in seen:
                 refusal = (Reason.REDIRECTS, f"redirects run in a circle at {hop.target}")
             if refusal is None and asking.kind == "page":
-                refusal = await self._robots_refusal(hop.target)
+                refusal = await self._robots_refusal(hop.target, asked=asking.url)
             if refusal is not None:
                 outcome.answer = asking.problem(refusal[0], f"redirected to {hop.target}: {refusal[1]}", hop.status)
                 return outcome
@@ -112,16 +115,19 @@ class Fetcher:
         outcome.answer = asking.problem(Reason.REDIRECTS, f"more than {self.policy.max_redirects} redirects", None)
         return outcome
 
-    async def _robots_refusal(self, url: str) -> tuple[Reason, str] | None:
+    async def _robots_refusal(self, url: str, *, asked: str) -> tuple[Reason, str] | None:
         """Ask a host's robots.txt, once a run, what it thinks of us."""
         parts = urlsplit(url)
         root = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "/robots.txt", "", ""))
         if root not in self._rules:
-            self._rules[root] = asyncio.create_task(self._fetch_rules(root))
+            self._rules[root] = asyncio.create_task(self._fetch_rules(root, asked))
         rules = await asyncio.shield(self._rules[root])
         if rules.allows(url, self.policy.user_agent.partition("/")[0]):
             return None
         return Reason.ROBOTS, f"{root} {rules.words}"
 
-    async def _fetch_rules(self, root: str) -> Rules:
-        return Rules.of(await self.get(root, kind="robots"))
+    async def _fetch_rules(self, root: str, asked: str) -> Rules:
+        answer = await self.get(root, kind="robots")
+        if root != asked:
+            self._ledger.setdefault(asked, []).extend(self._ledger.pop(root, ()))
+        return Rules.of(answer)

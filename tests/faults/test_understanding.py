@@ -1,6 +1,7 @@
 # ruff: noqa: RUF001 - dashes that charsets differ on
 """H18-H20: charset and type, identity, robots.txt and what is noted."""
 
+import asyncio
 import codecs
 import json
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import pytest
 
 from extractors.charset import decode
 from extractors.feeds import ParsedFeed, parse_feed
+from extractors.fetch import Fetcher
 from extractors.records import Feed, Problem, Reason, Response
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -225,6 +227,25 @@ def test_h20_robots_txt_is_asked_once_a_host_and_not_for_feeds(server: Any, desk
     desk.ask_all(*urls, kind="page")
     desk.ask(server.route("/feed", server.http(server.RSS)))
     assert server.paths().count("/robots.txt") == 1
+
+
+def test_h20_the_request_for_robots_txt_is_in_the_ledger_of_the_page_that_needed_it_first(
+    server: Any, other_server: Any, desk: Any
+) -> None:
+    page = server.route("/a", server.http(b"", f"Location: {other_server.url('/b')}", status="302 Found"))
+    other_server.route("/b", server.http(b"<html></html>"))
+
+    async def run() -> list[list[str]]:
+        async with Fetcher(desk.policy) as fetcher:
+            taken = []
+            for _ in range(2):
+                await fetcher.get(page, kind="page")
+                taken.append(sorted(row.url for row in fetcher.take_fetches(page)))
+            assert fetcher.take_fetches() == ()
+            return taken
+
+    both = [server.url("/robots.txt"), other_server.url("/robots.txt")]
+    assert asyncio.run(run()) == [sorted([page, *both]), [page]]
 
 
 def test_h20_a_page_reached_by_a_redirect_obeys_the_robots_txt_of_its_host(
