@@ -12,6 +12,14 @@ _DURABLE = (
     " patrol mass pound keep block battle wage"
 )
 _GOES_ON = frozenset(_DURABLE.split())
+_STARTS = frozenset(["launch", "begin", "start", "mount", "open", "initiate"])
+_LONG = frozenset(
+    ["offensive", "invasion", "operation", "campaign", "siege", "blockade", "exercises", "drills", "games"]
+)
+_STATIONED = frozenset(["deploy", "station", "mass", "base", "amass", "encamp", "garrison"])
+_THERE = frozenset(["in", "at", "near", "along", "on", "around", "inside"])
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday tomorrow next later soon this"
+_COMING = frozenset(_DAYS.split())
 _AHEAD = 12  # tokens after the event within which a stretch of time still belongs to it
 
 
@@ -21,9 +29,57 @@ def in_sentence(stage: str, hit: Hit, chain: Chain, tagged: Tagged) -> str:
         return "proposed"
     if stage == "completed" and hit.trigger.kind is Kind.NEGOTIATION and _in_principle(hit, tagged):
         return "proposed"
-    if stage == "completed" and hit.trigger.kind is Kind.OPERATION and _lasts(hit, chain, tagged):
-        return "underway"
+    if stage == "proposed" and _due(chain, tagged):
+        return "planned"
+    if stage == "unspecified" and _lies_ahead(hit, tagged):
+        return "planned"
+    if stage == "completed" and hit.trigger.kind is Kind.OPERATION:
+        lasts = _lasts(hit, chain, tagged) or _begun(hit, chain) or _stationed(hit, chain, tagged)
+        return "underway" if lasts or _counted(hit, tagged) else stage
     return stage
+
+
+def _due(chain: Chain, tagged: Tagged) -> bool:
+    """Tell whether what is expected has its day: "talks are expected to resume on Monday"."""
+    if not chain.links or chain.links[-1].entry is None or chain.links[-1].entry.phrase != "expect":
+        return False
+    link = chain.links[-1]
+    passive = link.group is not None and link.group.passive and not link.group.perfect
+    return passive and not _COMING.isdisjoint(tagged.tokens.lower[link.last : link.last + _AHEAD])
+
+
+def _lies_ahead(hit: Hit, tagged: Tagged) -> bool:
+    """Tell whether the talks are still to come: "ahead of talks in Geneva"."""
+    at = hit.first - 1
+    while at >= 0 and tagged.tags[at] in "ANED'":
+        at -= 1
+    return at > 0 and tagged.tokens.lower[at - 1 : at + 1] == ["ahead", "of"]
+
+
+def _begun(hit: Hit, chain: Chain) -> bool:
+    """Tell whether what was begun is no single blow: "launched a ground offensive"."""
+    words = hit.trigger.phrase.split()
+    plain = chain.own is not None and not chain.own.reduced
+    return hit.trigger.verb and plain and words[0] in _STARTS and not _LONG.isdisjoint(words)
+
+
+def _stationed(hit: Hit, chain: Chain, tagged: Tagged) -> bool:
+    """Tell whether troops are where they have been sent: "2,000 soldiers deployed in Syria", "is stationed at"."""
+    own, word = chain.own, hit.trigger.phrase.partition(" ")[0]
+    lower = tagged.tokens.lower
+    if own is None or word not in _STATIONED:
+        return False
+    beside = any(mark in "VX" for at, mark in enumerate(tagged.tags) if at != own.main)
+    there = (own.reduced and beside) or (own.passive and not own.perfect)
+    return there and (lower[hit.last - 1] in _THERE or (hit.last < len(lower) and lower[hit.last] in _THERE))
+
+
+def _counted(hit: Hit, tagged: Tagged) -> bool:
+    """Tell whether its days are counted: "the offensive is in its third month"."""
+    after = tagged.tokens.lower[hit.last : hit.last + _AHEAD]
+    at = next((i for i in range(len(after) - 2) if after[i : i + 2] in (["in", "its"], ["into", "its"])), -1)
+    counted = at >= 0 and not _COUNTED.isdisjoint(after[at + 2 : at + 4])
+    return counted and not hit.trigger.verb and not {"is", "was", "now", "entered", "enters"}.isdisjoint(after[:at])
 
 
 def _in_principle(hit: Hit, tagged: Tagged) -> bool:

@@ -49,6 +49,7 @@ _NEGATED: dict[str, str] = {
 
 # "has not ruled out" leaves it open, "never rejected" says that it did not happen; so with what falls rather than stops
 _LEFT_OPEN = frozenset(["rule out", "rule * out", "exclude", "oppose", "out of the question"])
+_GOING_ON = frozenset(["be under way", "be ongoing", "under way", "ongoing", "underway"])
 _FALLING = frozenset(["collapse", "break down", "fall apart", "unravel", "break up", "be off", "off", "dead"])
 
 
@@ -123,6 +124,8 @@ def _apply(link: Link, inner: str, nature: Nature, *, headline: bool) -> str:
 
 
 def _effect(link: Link, inner: str, nature: Nature) -> str:
+    if _phrase(link) == "suppose" and link.relation == "infinitive":
+        return "planned"
     if link.effect in _UNCHANGED:
         return inner if inner != BARE or link.effect == "report" else nature.done
     if link.relation == "adjective" and link.effect in {"accuse", "doubt"}:
@@ -198,6 +201,8 @@ def _negate(link: Link, stage: str, inner: str) -> str:  # noqa: PLR0911 - a tab
         return "refused" if modal in _WILL or modal in {"can", "cannot", "could", "may", "ca"} else "denied"
     if (effect in {"resume", "continue", "agree"} and modal in _WILL) or phrase.startswith("want"):
         return "refused"
+    if phrase in _GOING_ON and link.relation == "subject":
+        return "denied"
     if effect == "violate" and modal in _WILL:
         return "underway"
     if effect == "propose":

@@ -87,7 +87,7 @@ def group_at(tagged: Tagged, main: int) -> Group:
         main=main, start=start, form=form, modal=modal, to=to,
         perfect=any(word in _HAVE for word in after) and form in "nd",
         passive=form in "nd" and bool(after) and after[-1] in _BE,
-        progressive=form == "g" and bool(after) and after[-1] in _BE,
+        progressive=(form == "g" and bool(after) and after[-1] in _BE) or after[-1:] == ["being"],
         negated=any(tags[i] == "G" for i in inner) or _inverted(tagged, start),
         again="again" in words or lower[main + 1 : main + 2] == ["again"],
     )  # fmt: skip
