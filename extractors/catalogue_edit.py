@@ -1,25 +1,12 @@
-"""Adding a feed to a catalogue and taking one out, as text, so that people's comments and order stay."""
+"""Taking a feed out of a catalogue as text, so that people's comments and order stay."""
 
 import re
 from collections.abc import Iterator
 
-from extractors.catalogue import dump_catalogue, load_catalogue
+from extractors.catalogue import load_catalogue
 from extractors.feedlists import refuse, show
-from extractors.records import Feed
 
 _HEADER = re.compile(r"""\s*\[\[\s*["']?feed["']?\s*\]\]""")
-
-
-def add_feed(text: str, feed: Feed, *, name: str) -> str:
-    """Append a feed's table to a TOML catalogue.
-
-    Raises:
-        CatalogueError: the address stands there already, or the catalogue had a fault before.
-    """
-    separator = "" if not text.strip() else "\n" if text.endswith("\n") else "\n\n"
-    added = text + separator + dump_catalogue([feed])
-    load_catalogue(added, name=name)
-    return added
 
 
 def remove_feed(text: str, url: str, *, name: str) -> str:

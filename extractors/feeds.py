@@ -95,22 +95,6 @@ def _ask_feedparser(text: str) -> Any:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedBody:
-    """The arguments of `parse_feed` in one piece, for a worker process."""
-
-    body: bytes
-    feed: Feed
-    base_url: str
-    content_type: str | None
-    now: datetime
-
-
-def parse_body(task: FeedBody) -> ParsedFeed:
-    """Do what `parse_feed` does; big bodies are read in a worker, under its limits of time and memory."""
-    return parse_feed(task.body, feed=task.feed, base_url=task.base_url, content_type=task.content_type, now=task.now)
-
-
 def _assembled(
     found: Any, text: FeedText, entries: tuple[Entry, ...], problems: tuple[Problem, ...], encoding: str
 ) -> ParsedFeed:

@@ -74,11 +74,6 @@ def standings(connection: DuckDBPyConnection, now: datetime) -> list[Standing]:
     return sorted(found, key=lambda feed: (_ORDER.index(feed.word), -feed.failures, feed.outlet, feed.url))
 
 
-def quiet_feeds(connection: DuckDBPyConnection, now: datetime) -> list[Problem]:
-    """Warn of each feed that is read without fault and brings far less than is normal for it."""
-    return _problems(standings(connection, now))
-
-
 def check_yields(
     connection: DuckDBPyConnection, run_id: str, now: datetime, feeds: Sequence[Standing] | None = None
 ) -> list[Problem]:
@@ -93,11 +88,6 @@ def check_yields(
         append(connection, "checks", arrow(connection, "checks", [result], run_id=run_id, checked_at=instant(now)))
         append_problems(connection, run_id, problems, now)
     return problems
-
-
-def health_rows(connection: DuckDBPyConnection, now: datetime, *, most: int | None = None) -> list[dict[str, object]]:
-    """Lay the standings out as a table of texts and numbers, quiet feeds first; `most` rows at most."""
-    return [health_row(feed) for feed in standings(connection, now)[:most]]
 
 
 def health_row(feed: Standing) -> dict[str, object]:

@@ -35,11 +35,3 @@ def mention_values(connection: DuckDBPyConnection, article_ids: Sequence[str]) -
         {"ids": list(article_ids)},
     ).fetchall()
     return dict(rows)
-
-
-def last_change(connection: DuckDBPyConnection) -> str | None:
-    """Tell when a run last loaded an article, as text in UTC; None if none ever did."""
-    found = connection.execute(
-        "SELECT strftime(max(ended_at), '%Y-%m-%d %H:%M') FROM runs WHERE articles > 0"
-    ).fetchone()
-    return None if found is None else found[0]

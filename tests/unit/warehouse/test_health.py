@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from extractors.records import Entry, Feed, FeedState, Fetch, Reason, Stage
 from warehouse.feed_state import save_feeds, save_polls
-from warehouse.health import check_yields, health_rows, quiet_feeds, standings
+from warehouse.health import check_yields, health_row, standings
 from warehouse.runs import end_run, start_run
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -72,7 +72,7 @@ def words(connection: DuckDBPyConnection) -> dict[str, str]:
 def test_a_feed_that_falls_silent_is_named_with_its_figures(connection: DuckDBPyConnection, run: Run) -> None:
     for age in range(15, -1, -1):
         run(NOW - age * DAY, {"lively": 20, "silent": 20 if age > 4 else 0})
-    (problem,) = quiet_feeds(connection, NOW)
+    (problem,) = check_yields(connection, "last", NOW)
     assert (problem.stage, problem.code) == (Stage.CHECK, Reason.QUIET_FEED)
     assert problem.subject == "https://silent.example/rss"
     assert problem.detail.startswith(
@@ -99,13 +99,13 @@ def test_few_entries_after_a_pause_of_ours_accuse_nobody(connection: DuckDBPyCon
     for age in range(26, 12, -1):
         run(NOW - age * DAY, {"fast": 100})
     run(NOW, {"fast": 10})
-    assert quiet_feeds(connection, NOW) == []
+    assert not any(standing.quiet for standing in standings(connection, NOW))
 
 
 def test_few_entries_although_we_asked_each_day_are_the_feeds_own(connection: DuckDBPyConnection, run: Run) -> None:
     for age in range(14, -1, -1):
         run(NOW - age * DAY, {"fast": 100 if age > 2 else 1})
-    assert [problem.subject for problem in quiet_feeds(connection, NOW)] == ["https://fast.example/rss"]
+    assert [standing.url for standing in standings(connection, NOW) if standing.quiet] == ["https://fast.example/rss"]
 
 
 @pytest.mark.parametrize(("changes", "word"), [({"status": "failing"}, "failing"), ({"status": "gone"}, "gone")])
@@ -116,7 +116,7 @@ def test_a_feed_that_cannot_be_read_fails_and_is_not_quiet(
         run(NOW - age * DAY, {"broken": 20})
     run(NOW, {"broken": 0}, **changes, failures=3, last_error="timeout: the server fell silent")
     assert words(connection) == {"broken": word}
-    (row,) = health_rows(connection, NOW)
+    (row,) = map(health_row, standings(connection, NOW))
     assert (row["failures"], row["reason"]) == (3, "timeout: the server fell silent")
     assert (row["next poll"] is None) == (word == "gone")
 
@@ -125,12 +125,12 @@ def test_a_feed_no_longer_followed_is_left_out_and_last(connection: DuckDBPyConn
     for age in range(15, -1, -1):
         run(NOW - age * DAY, {"kept": 20} | ({"dropped": 20} if age > 1 else {}))
     assert list(words(connection).items()) == [("kept", "ok"), ("dropped", "left out")]
-    assert quiet_feeds(connection, NOW) == []
+    assert not any(standing.quiet for standing in standings(connection, NOW))
 
 
 def test_a_feed_never_asked_is_new_and_has_dashes(connection: DuckDBPyConnection) -> None:
     save_feeds(connection, "r1", [feed("young")])
-    (row,) = health_rows(connection, NOW)
+    (row,) = map(health_row, standings(connection, NOW))
     assert row == {
         "state": "new",
         "outlet": "Young",
@@ -156,8 +156,3 @@ def test_the_check_is_written_down_with_its_problems(connection: DuckDBPyConnect
     assert connection.execute("SELECT stage, code FROM problems WHERE run_id = 'last'").fetchall() == [
         ("check", "quiet-feed")
     ]
-
-
-def test_the_table_can_be_cut(connection: DuckDBPyConnection) -> None:
-    save_feeds(connection, "r1", [feed("a"), feed("b"), feed("c")])
-    assert [row["outlet"] for row in health_rows(connection, NOW, most=2)] == ["A", "B"]
