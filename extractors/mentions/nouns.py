@@ -9,6 +9,7 @@ _THROUGH = frozenset(_JOINTS.split())
 _AHEAD = frozenset(["will", "would", "shall", "be to"])
 _PARTS = "link links involvement role responsibility connection knowledge blame complicity ties"
 _SHARES = frozenset(_PARTS.split())
+_ON_THE_WAY = frozenset(["heading", "travelling", "traveling", "flying", "going", "coming", "returning"])
 _FREE = frozenset(["of", "on", "for", "about", "between", "toward", "towards", "to"])
 
 
@@ -252,7 +253,8 @@ class NounSearch(PredicateSearch):
                     for at in (back, back + 1)
                     for hit in self.all.starts.get(at, ())
                 )
-                if purpose and due and not (group.modal or group.infinitive):
+                travels = self.lower[back] in _ON_THE_WAY and group.progressive
+                if purpose and (due or travels) and not (group.modal or group.infinitive):
                     link = Link(effect="plan", relation="adjunct", first=back, last=back + 1, group=group)
                     self.links += [link, *self.all.beyond(link)]
                 elif purpose and (group.modal or group.infinitive):

@@ -33,6 +33,8 @@ def in_sentence(stage: str, hit: Hit, chain: Chain, tagged: Tagged) -> str:
         return "planned"
     if stage == "unspecified" and _lies_ahead(hit, tagged):
         return "planned"
+    if stage == "unspecified" and _present_for(hit, tagged):
+        return "underway"
     if stage == "completed" and hit.trigger.kind is Kind.OPERATION:
         lasts = _lasts(hit, chain, tagged) or _begun(hit, chain) or _stationed(hit, chain, tagged)
         return "underway" if lasts or _counted(hit, tagged) else stage
@@ -56,11 +58,24 @@ def _lies_ahead(hit: Hit, tagged: Tagged) -> bool:
     return at > 0 and tagged.tokens.lower[at - 1 : at + 1] == ["ahead", "of"]
 
 
+def _present_for(hit: Hit, tagged: Tagged) -> bool:
+    """Tell whether somebody is there to talk: "envoys are in Sanaa for talks", and so in a headline."""
+    lower, tags, at = tagged.tokens.lower, tagged.tags, hit.first - 1
+    while at >= 0 and tags[at] in "ANE'D":
+        at -= 1
+    if at < 0 or lower[at] != "for":
+        return False
+    place = at - 1
+    while place >= 0 and tags[place] == "E":
+        place -= 1
+    there = 0 < place < at - 1 and lower[place] == "in"
+    return there and (lower[place - 1] in {"is", "are", "was", "were"} or "V" not in tags[:place])
+
+
 def _begun(hit: Hit, chain: Chain) -> bool:
     """Tell whether what was begun is no single blow: "launched a ground offensive"."""
     words = hit.trigger.phrase.split()
-    plain = chain.own is not None and not chain.own.reduced
-    return hit.trigger.verb and plain and words[0] in _STARTS and not _LONG.isdisjoint(words)
+    return chain.own is not None and hit.trigger.verb and words[0] in _STARTS and not _LONG.isdisjoint(words)
 
 
 def _stationed(hit: Hit, chain: Chain, tagged: Tagged) -> bool:

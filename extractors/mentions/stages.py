@@ -126,6 +126,10 @@ def _apply(link: Link, inner: str, nature: Nature, *, headline: bool) -> str:
 def _effect(link: Link, inner: str, nature: Nature) -> str:
     if _phrase(link) == "suppose" and link.relation == "infinitive":
         return "planned"
+    if _phrase(link).startswith("warn") and inner == "planned":
+        return "proposed"
+    if _phrase(link) == "press" and link.relation == "object" and nature.operation:
+        return "underway"
     if link.effect in _UNCHANGED:
         return inner if inner != BARE or link.effect == "report" else nature.done
     if link.relation == "adjective" and link.effect in {"accuse", "doubt"}:
@@ -151,7 +155,7 @@ def _agrees(link: Link, inner: str, nature: Nature) -> str | None:
 
 
 def _completes(link: Link, inner: str, nature: Nature) -> str | None:
-    if nature.operation and _phrase(link) in _AHEAD and inner == BARE:
+    if nature.operation and _phrase(link) in _AHEAD and inner in {BARE, "planned"}:
         return "planned"
     return nature.done if inner == BARE else None
 
