@@ -14,11 +14,14 @@ from extractors.errors import ParleyError
 from extractors.records import Problem
 from flows import feeds_cli
 from flows.settings import read_settings
+from flows.stopping import Commands, sigterm_stops
 from flows.terminal import complain, reporting, screen
 
 app = typer.Typer(
     name="parley",
+    cls=Commands,
     help="News feeds in, a DuckDB file out: who negotiates with, refuses or attacks whom, according to whom.",
+    epilog="Exit codes: 0 done; 1 ran, but something failed; 2 could not start; 130 stopped by Ctrl-C; 143 by SIGTERM.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -195,10 +198,8 @@ def main() -> None:
     """Run the command line: errors are one sentence on stderr, with a traceback only with --debug (anywhere)."""
     debug = "--debug" in sys.argv
     try:
-        app(["--debug"] * debug + [word for word in sys.argv[1:] if word != "--debug"])
-    except KeyboardInterrupt:
-        complain("Stopped. What was loaded stays; the next run takes up the rest.")
-        sys.exit(1)
+        with sigterm_stops():
+            app(["--debug"] * debug + [word for word in sys.argv[1:] if word != "--debug"])
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:
