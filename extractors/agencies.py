@@ -1,7 +1,7 @@
 """Which news agency a text comes from: read off its authors, its dateline or its last words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from extractors.lines import key
 
@@ -38,18 +38,25 @@ _AGENCIES = {  # name -> how it signs, as keys
     "Yonhap": ("yonhap", "연합뉴스"),
 }
 _BY_KEY = {sign: name for name, signs in _AGENCIES.items() for sign in signs}
-_IN_BRACKETS = re.compile(r"[(/\[]\s*([^()/\[\]]{2,40}?)\s*[)/\]]")
-_DATELINE = 160  # characters from the beginning within which a dateline stands
-_CLOSING = 60  # characters of a last line that is a signature
+_DATELINE = re.compile(  # "PORT MERI, Nov 17 (Reuters) -" or "MERI, May 8 /TASS/.", and no "Arakan Army (AA) fighters"
+    r"[^()/\[\]]{0,60}(?:\(([^()]{2,40})\)\s*[-\u2013\u2014:]|/([^/]{2,40})/|\[([^\[\]]{2,40})\]\s*[-\u2013\u2014:])"
+)
+_CLOSING = re.compile(r"(?:^|[.!?\u201d\"\u00bb])\s*[(/\[]([^()/\[\]]{2,40})[)/\]]\s*$")  # "Talks ended. (AP)"
+_LAST = 60  # characters of a last line that is a signature
 
 
 def agency_of(text: str, authors: Iterable[str] = ()) -> str | None:
     """Name the agency that a text is signed with, by the same name whatever the form; None where it is not."""
-    for author in authors:
-        if name := _BY_KEY.get(key(author)):
-            return name
-    first, _, _ = text.partition("\n")
-    dateline = _IN_BRACKETS.findall(first[:_DATELINE])
+    signs = [*authors, *_signs(text)]
+    return next((name for sign in signs if (name := _BY_KEY.get(key(sign)))), None)
+
+
+def _signs(text: str) -> Iterator[str]:
+    """Give what may be an agency's name: in the dateline, at the end, or alone in the last line."""
+    if dateline := _DATELINE.match(text):
+        yield from filter(None, dateline.groups())
     last = text.rstrip().rpartition("\n")[2]
-    signature = [last.strip(" .-()/"), *_IN_BRACKETS.findall(last)] if len(last) <= _CLOSING else []
-    return next((name for sign in (*dateline, *signature) if (name := _BY_KEY.get(key(sign)))), None)
+    if closing := _CLOSING.search(last[-200:]):
+        yield closing[1]
+    if len(last) <= _LAST:
+        yield last.strip(" .-()/")

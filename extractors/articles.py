@@ -8,6 +8,7 @@ import re
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from extractors.agencies import agency_of
 from extractors.base import second_text
 from extractors.boilerplate import without_recurring
 from extractors.bylines import stated_authors
@@ -156,6 +157,7 @@ def _article(page: Page, text: str, reader: str, facts: Facts, flags: tuple[str,
         flags=flags,
         modified_at=_utc(facts.modified),
         origins=(*facts.origins, f"text:{reader}"),
+        agency=agency_of(text, facts.authors),
     )
 
 

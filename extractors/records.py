@@ -185,7 +185,7 @@ class Article:
     """One page's extracted text. `article_id` hashes the canonical URL; `extractor` names method and version.
 
     `flags` say why a text may not be whole (paywall, live-blog, soft-404, video-only, too-short); `origins` tells of
-    each field where it came from, as "title:json-ld".
+    each field where it came from, as "title:json-ld"; `agency` is the one that the text is signed with, None for none.
     """
 
     article_id: str
@@ -202,6 +202,7 @@ class Article:
     flags: tuple[str, ...] = ()
     modified_at: datetime | None = None
     origins: tuple[str, ...] = ()
+    agency: str | None = None
 
 
 class Kind(StrEnum):

@@ -52,6 +52,11 @@ def test_an_article_is_named_by_its_final_canonical_url() -> None:
     assert (found.url, found.outlet, found.extractor) == (f"{found.canonical_url}?utm_source=feed", "o", EXTRACTOR)
 
 
+def test_an_article_names_the_agency_that_signs_it() -> None:
+    signed = markup().replace(PARAGRAPHS[0], f"MERI (Reuters) - {PARAGRAPHS[0]}")
+    assert (article(signed).agency, article(markup()).agency) == ("Reuters", None)
+
+
 @pytest.mark.parametrize(
     "furniture",
     [

@@ -228,3 +228,10 @@ def test_an_empty_poll_and_an_empty_batch_write_nothing(connection: DuckDBPyConn
     save_polls(connection, "r1", states=[], entries=[], fetches=[], problems=[], now=now)
     load(connection, "r1", [], now)
     assert fingerprint_of(connection) == before
+
+
+def test_an_agencys_copy_is_known_by_its_agency(
+    connection: DuckDBPyConnection, outcome: Callable[..., Outcome], article: Callable[..., Article], now: datetime
+) -> None:
+    load(connection, "r1", [outcome(1, article(1, agency="Reuters")), outcome(2)], now)
+    assert rows(connection, "SELECT article_id, agency FROM articles ORDER BY 1") == [("a1", "Reuters"), ("a2", None)]

@@ -41,6 +41,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str) -> None:
         "TIMESTAMP": "TIMESTAMP '2025-11-17 09:30:00' + to_days(i::INTEGER)",
         "DATE": "DATE '2025-11-17' + i::INTEGER",
         "BOOLEAN": "i % 2 = 0",
+        "BLOB": "('v' || i)::BLOB",
     }
     kinds = [kind for _, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()]
     columns = ", ".join(values.get(kind, "i") for kind in kinds)
