@@ -147,13 +147,13 @@ class Governors(Reading):
             return None
         if word == "as":
             return None
-        for back in range(at - 1, max(-1, at - OBJECT), -1):
+        for back in range(at, max(-1, at - OBJECT), -1):
             for hit in self.ends.get(back, ()):
                 if hit.entry.clause or hit.entry.word_class == "n":
                     return (
                         self.verb_link(hit, "clause") if hit.entry.word_class == "v" else self.noun_link(hit, "clause")
                     )
-            if self.tags[back] in "V;.SW" and self.lower[back] not in {"by", "as", "from"}:
+            if back < at and self.tags[back] in "V;.SW" and self.lower[back] not in {"by", "as", "from"}:
                 return None
         return None
 

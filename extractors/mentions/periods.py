@@ -31,14 +31,18 @@ def in_sentence(stage: str, hit: Hit, chain: Chain, tagged: Tagged) -> str:
         return "proposed"
     if stage == "proposed" and _due(chain, tagged):
         return "planned"
-    if stage == "unspecified" and _lies_ahead(hit, tagged):
-        return "planned"
-    if stage == "unspecified" and _present_for(hit, tagged):
-        return "underway"
+    if stage == "unspecified":
+        return "planned" if _lies_ahead(hit, tagged) else "underway" if _present_for(hit, tagged) else stage
     if stage == "completed" and hit.trigger.kind is Kind.OPERATION:
         lasts = _lasts(hit, chain, tagged) or _begun(hit, chain) or _stationed(hit, chain, tagged)
         return "underway" if lasts or _counted(hit, tagged) else stage
-    return stage
+    return "planned" if stage == "underway" and _sets_out(hit, chain) else stage
+
+
+def _sets_out(hit: Hit, chain: Chain) -> bool:
+    """Tell whether a visit is only being made for: "is heading to Moscow"."""
+    moving = hit.trigger.phrase.partition(" ")[0] in {"head", "travel", "fly", "go", "come"}
+    return moving and hit.trigger.kind is Kind.NEGOTIATION and chain.own is not None and chain.own.progressive
 
 
 def _due(chain: Chain, tagged: Tagged) -> bool:
