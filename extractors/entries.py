@@ -27,7 +27,7 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What all entries of one document share: the feed, the address that relative links hang on, and the time."""
+    """What all entries read at once share: the feed, the address that relative links hang on, and the time."""
 
     feed: Feed
     base_url: str
@@ -39,7 +39,7 @@ class Context:
 
 
 def make_entries(raws: Iterable[RawEntry], context: Context) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Make entries in document order; duplicates are counted and left out, their first one stays."""
+    """Make entries in the feed's order; duplicates are counted and left out, their first one stays."""
     pairs = [(raw, _link(raw, context)) for raw in raws]
     reused = _reused_guids(pairs)
     problems = [
@@ -97,7 +97,8 @@ def _make_entry(raw: RawEntry, link: str | None, context: Context, *, shared: bo
     )
     subject, faults = link or raw.guid or entry.entry_id, []
     if link is None:
-        faults.append(context.problem(Reason.NO_LINK, subject, f"an entry of {context.feed.url} has no usable link"))
+        detail = f"the entry {title[:80]!r} of {context.feed.url} has no usable link"
+        faults.append(context.problem(Reason.NO_LINK, subject, detail))
     first = next((text for _, text in (*raw.published, *raw.updated)), None)
     if first is not None and (published is None or published_raw != first):
         detail = f"{first[:100]!r} cannot be read, or lies before 1990 or more than a day ahead"

@@ -30,7 +30,7 @@ from extractors.records import Entry, Feed, Problem, Reason, Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """What a feed's document held: entries in document order, problems, and what it wishes of its readers."""
+    """What a feed held: entries in its order, problems, and what it wishes of its readers."""
 
     title: str | None = None
     entries: tuple[Entry, ...] = ()

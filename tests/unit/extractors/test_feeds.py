@@ -201,6 +201,13 @@ def test_an_entry_without_anything_is_kept_and_counted() -> None:
     assert [problem.code for problem in parsed.problems] == [Reason.NO_LINK]
 
 
+def test_an_entry_that_links_nowhere_is_named_by_its_guid_and_title() -> None:
+    inside = "<item><title>Talks</title><guid isPermaLink='false'>g 1</guid></item>"
+    (problem,) = _parse(f'<rss version="2.0"><channel><title>C</title>{inside}</channel></rss>').problems
+    assert (problem.code, problem.subject) == (Reason.NO_LINK, "g 1")
+    assert "'Talks'" in problem.detail
+
+
 def test_a_date_that_is_none_falls_back_on_the_next_and_is_counted() -> None:
     parsed = _parse(
         '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>C</title><item><link>/1</link>'
