@@ -1,30 +1,36 @@
 """`parley sql`: questions from the command line, a file, stdin or a prompt, answered in the format asked for."""
 
+import os
 import sys
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal, TextIO, cast
 
 from duckdb import DuckDBPyConnection
 
 from extractors.errors import CannotStartError, QueryError
+from flows.replacing import replacing
 from flows.settings import Settings
 from flows.terminal import complain
 from warehouse.formats import TEXT_FORMATS, write_parquet
-from warehouse.readonly import open_reader, run_query
+from warehouse.readonly import Answer, checked, open_reader, run_query
 
 PROMPT, MORE = "parley> ", "     -> "
 
 
 Format = Literal["table", "csv", "json", "markdown", "parquet"]
 """How an answer is written."""
+SINGLE = frozenset({"json", "parquet"})
+"""Formats of which a file or stream holds one answer."""
 
 
 def ask(settings: Settings, question: str | None, form: Format, output: Path | None) -> None:
     """Answer a question; without one, those of standard input, or of a person at a prompt.
 
     Raises:
-        CannotStartError: there is no file to ask, or Parquet would go to a terminal.
+        CannotStartError: there is no file to ask, the question or the output is none that can be opened, or Parquet
+            would go to a terminal.
         QueryError: the question is no SQL, or does more than read.
     """
     if form == "parquet" and output is None and sys.stdout.isatty():
@@ -38,26 +44,54 @@ def ask(settings: Settings, question: str | None, form: Format, output: Path | N
 
 def _text(question: str | None) -> str:
     """Take a question as given, from a .sql file that it names, or from standard input (none, or a dash)."""
-    if question is None or question == "-":
-        return sys.stdin.read()
-    if question.endswith(".sql") and "\n" not in question and Path(question).is_file():
-        return Path(question).read_text(encoding="utf-8")
-    return question
+    try:
+        if question is None or question == "-":
+            return sys.stdin.read()
+        return Path(question).read_text(encoding="utf-8") if _names_file(question) else question
+    except UnicodeDecodeError:
+        name = "Standard input" if question in {None, "-"} else question
+        raise CannotStartError(f"{name} is no UTF-8 text; save it as UTF-8.") from None
+    except OSError as error:
+        raise CannotStartError(f"{question} cannot be read: {error.strerror or error}.") from None
+
+
+def _names_file(question: str) -> bool:
+    """Tell a .sql file from a query that ends in a column `sql`: a single word is meant as a file, even a missing one.
+
+    Raises:
+        CannotStartError: it is meant as a file, and there is none.
+    """
+    if not question.endswith(".sql") or "\n" in question:
+        return False
+    there = os.path.exists(question)  # noqa: PTH110 - says no to names that are too long, where Path raises
+    if not there and len(question.split()) == 1:
+        raise CannotStartError(f"There is no file {question}.")
+    return there
 
 
 def _answer(reader: DuckDBPyConnection, sql: str, form: Format, output: Path | None) -> None:
+    count = len(checked(reader, sql))
+    if count > 1 and form in SINGLE:
+        raise QueryError(
+            f"Only one statement at a time can be written as {form}, not {count}; run one after the other."
+        )
     answers = run_query(reader, sql)
-    if form == "parquet":
-        with output.open("wb") if output else sys.stdout.buffer as binary:
-            for answer in answers:
-                write_parquet(answer, binary)
-    elif output is None:
-        for answer in answers:
-            TEXT_FORMATS[form](answer, sys.stdout)
-    else:
-        with output.open("w", encoding="utf-8", newline="") as text:
-            for answer in answers:
-                TEXT_FORMATS[form](answer, text)
+    if output is None:
+        _write(answers, form, sys.stdout)
+        return
+    with replacing(output) as file:
+        text = TextIOWrapper(cast("BinaryIO", file), encoding="utf-8", newline="")
+        _write(answers, form, text)
+        text.flush()
+        text.detach()
+
+
+def _write(answers: Iterator[Answer], form: Format, out: TextIO) -> None:
+    for answer in answers:
+        if form == "parquet":
+            write_parquet(answer, out.buffer)
+        else:
+            TEXT_FORMATS[form](answer, out)
 
 
 def _prompt(reader: DuckDBPyConnection, form: Format, history: Path) -> None:
@@ -73,6 +107,8 @@ def _prompt(reader: DuckDBPyConnection, form: Format, history: Path) -> None:
                 _answer(reader, sql, form, None)
             except QueryError as error:
                 complain(str(error))
+            except KeyboardInterrupt:
+                complain("The answer was stopped.")
     finally:
         if history.parent.is_dir():
             readline.write_history_file(history)

@@ -1,21 +1,20 @@
 """The user's catalogue as a file: edited so that comments stay, written so that no crash leaves half of it."""
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
 from extractors.catalogue import dump_catalogue, load_catalogue, shipped_catalogue_text
 from extractors.catalogue_edit import remove_feed
-from extractors.errors import CannotStartError, CatalogueError
+from extractors.errors import CatalogueError
 from extractors.records import Feed
 from extractors.urls import canonical_url
+from flows.replacing import replacing
 from flows.settings import Settings
 
 _PATIENCE_S = 10.0  # for another command that edits the same file
@@ -130,23 +129,8 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         CannotStartError: it cannot be written; what was there stays.
     """
-    target = path.resolve()
-    try:
-        mode = target.stat().st_mode & 0o777 if target.exists() else None
-        with NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            fresh = Path(file.name)
-            try:
-                file.write(text.encode("utf-8"))
-                file.flush()
-                os.fsync(file.fileno())
-                os.fchmod(file.fileno(), _new_mode() if mode is None else mode)
-                fresh.replace(target)
-            except BaseException:
-                fresh.unlink(missing_ok=True)
-                raise
-        _sync_folder(target.parent)
-    except OSError as error:
-        raise CannotStartError(f"{path} cannot be written: {error.strerror or error}.") from None
+    with replacing(path) as file:
+        file.write(text.encode("utf-8"))
 
 
 def _text(settings: Settings) -> str:
@@ -158,18 +142,3 @@ def _text(settings: Settings) -> str:
             f"{path} is no TOML, the form that can be edited; `parley feeds export --format toml` writes it so."
         )
     return text
-
-
-def _new_mode() -> int:
-    """Give the permissions that a new file gets: the umask can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

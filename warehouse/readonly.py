@@ -45,6 +45,12 @@ _ASIDE = r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)"
 _EXPLAIN = re.compile(rf"^{_ASIDE}*EXPLAIN\b(?P<analyze>{_ASIDE}+ANALY[SZ]E\b)?", re.IGNORECASE | re.DOTALL)
 
 
+class InterruptedQueryError(QueryError):
+    """Ctrl-C ended the query."""
+
+    exit_code = 130
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a statement gives: names and DuckDB types of the columns, and the rows while they are read."""
@@ -55,8 +61,12 @@ class Answer:
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Read the rows as Python values, some hundreds at a time; once."""
-        while batch := self.result.fetchmany(500):
+        while batch := self._batch():
             yield from batch
+
+    def _batch(self) -> list[tuple[Any, ...]]:
+        with _told():
+            return self.result.fetchmany(500)
 
     def arrow(self) -> pa.RecordBatchReader:
         """Read the rows as Arrow batches instead; once."""
@@ -70,6 +80,8 @@ def open_reader(db: Path, *, memory_limit: str = "1GB", threads: int = 2) -> Ite
     Raises:
         WarehouseError: there is no such file, or it is no DuckDB database.
     """
+    if db.is_dir():
+        raise WarehouseError(f"{db} is a folder; name a file.")
     if not db.is_file():
         raise WarehouseError(f"There is no file {db} yet; `parley ingest` makes it.")
     try:
@@ -92,18 +104,34 @@ def run_query(connection: DuckDBPyConnection, sql: str) -> Iterator[Answer]:
 
     Raises:
         QueryError: it is no SQL, it does something else than read, or DuckDB refuses it; with the sentence why.
+        InterruptedQueryError: Ctrl-C came while it ran.
     """
+    for statement in checked(connection, sql):
+        yield _answer(connection, statement)
+
+
+def _answer(connection: DuckDBPyConnection, statement: str) -> Answer:
+    with _told():
+        result = connection.execute(statement)
+        described = result.description or []
+    return Answer(
+        columns=_unlike([str(column[0]) for column in described]),
+        types=tuple(str(column[1]) for column in described),
+        result=result,
+    )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what DuckDB raises into sentences; an interrupt reaches us as its RuntimeError."""
     try:
-        for statement in checked(connection, sql):
-            result = connection.execute(statement)
-            described = result.description or []
-            yield Answer(
-                columns=_unlike([str(column[0]) for column in described]),
-                types=tuple(str(column[1]) for column in described),
-                result=result,
-            )
+        yield
     except (duckdb.Error, OverflowError, ValueError) as error:
         raise QueryError(_message(error)) from None
+    except RuntimeError as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        raise InterruptedQueryError("The query was stopped.") from None
 
 
 def checked(connection: DuckDBPyConnection, sql: str) -> list[str]:
@@ -112,13 +140,11 @@ def checked(connection: DuckDBPyConnection, sql: str) -> list[str]:
     Raises:
         QueryError: one of them does something else.
     """
-    try:
+    with _told():
         statements = connection.extract_statements(plain(sql))
-    except duckdb.Error as error:
-        raise QueryError(_message(error)) from None
-    if not statements:
-        raise QueryError("There is no statement to run; type a SELECT.")
-    return [_checked(connection, statement.query, statement.type) for statement in statements]
+        if not statements:
+            raise QueryError("There is no statement to run; type a SELECT.")
+        return [_checked(connection, statement.query, statement.type) for statement in statements]
 
 
 def _checked(connection: DuckDBPyConnection, query: str, kind: StatementType) -> str:
