@@ -1,6 +1,5 @@
 """The kinds of values that settings have: how each is read from TOML and from the environment's text."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,19 +18,19 @@ class Kind:
     from_toml: Callable[[object], Any]
 
 
-def _number(value: object, *, least: float, whole: bool) -> float:
+def _number(value: object, *, least: float, most: float, whole: bool) -> float:
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
         raise ValueError  # noqa: TRY004 - one error for whatever is not wanted
-    if not math.isfinite(value) or value < least:
+    if not least <= value <= most:  # nor is nan between them
         raise ValueError
     return value if whole else float(value)
 
 
-def _numbers(wanted: str, *, least: float, whole: bool) -> Kind:
+def _numbers(wanted: str, *, least: float, most: float, whole: bool) -> Kind:
     return Kind(
-        wanted=wanted,
-        from_text=lambda text: _number((int if whole else float)(text), least=least, whole=whole),
-        from_toml=lambda value: _number(value, least=least, whole=whole),
+        wanted=f"{wanted}, {least:,} to {most:,},",
+        from_text=lambda text: _number((int if whole else float)(text), least=least, most=most, whole=whole),
+        from_toml=lambda value: _number(value, least=least, most=most, whole=whole),
     )
 
 
@@ -65,12 +64,13 @@ def _switch_word(text: str) -> bool:
     return _SWITCHES[text.lower()]
 
 
-SECONDS = _numbers("a number of seconds, 0 or more,", least=0, whole=False)
-LIMIT = _numbers("a number of seconds, 0.1 or more,", least=0.1, whole=False)
-HOURS = _numbers("a number of hours, 0 or more,", least=0, whole=False)
-COUNT = _numbers("a whole number, 1 or more,", least=1, whole=True)
-DAYS = _numbers("a whole number of days, 1 or more,", least=1, whole=True)
-BYTES = _numbers("a number of bytes, 100,000,000 or more,", least=100_000_000, whole=True)
+SECONDS = _numbers("a number of seconds", least=0, most=86_400, whole=False)
+LIMIT = _numbers("a number of seconds", least=0.1, most=86_400, whole=False)
+HOURS = _numbers("a number of hours", least=0, most=100_000, whole=False)
+COUNT = _numbers("a whole number", least=1, most=10_000, whole=True)
+PROCESSES = _numbers("a whole number", least=1, most=256, whole=True)
+DAYS = _numbers("a whole number of days", least=1, most=36_500, whole=True)
+BYTES = _numbers("a number of bytes", least=100_000_000, most=1_000_000_000_000, whole=True)
 TEXT = Kind(wanted="text on one line", from_text=_text, from_toml=_text)
 PATH = Kind(wanted="a path", from_text=_path, from_toml=_path)
 PROXY = Kind(wanted="an address such as http://proxy.example:3128", from_text=_proxy, from_toml=_proxy)

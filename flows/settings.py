@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from extractors.errors import SettingsError
 from extractors.tomltext import TomlFaultError, line_of, parse_toml
-from flows.setting_kinds import BYTES, COUNT, DAYS, HOURS, LIMIT, PATH, PROXY, SECONDS, SWITCH, TEXT, Kind
+from flows.setting_kinds import BYTES, COUNT, DAYS, HOURS, LIMIT, PATH, PROCESSES, PROXY, SECONDS, SWITCH, TEXT, Kind
 
 FILE = "parley.toml"
 PREFIX = "PARLEY_"
@@ -40,7 +40,7 @@ class Settings:
     concurrency: Annotated[int, Declared(COUNT, "Requests under way at once, over all hosts.")] = 64
     allow_private_addresses: Annotated[bool, Declared(SWITCH, "Whether feeds may lead into this network.")] = False
     proxy: Annotated[str | None, Declared(PROXY, "A proxy for all requests.")] = field(default=None, repr=False)
-    workers: Annotated[int, Declared(COUNT, "Processes that extract and code.")] = 2
+    workers: Annotated[int, Declared(PROCESSES, "Processes that extract and code.")] = 2
     page_seconds: Annotated[float, Declared(LIMIT, "Seconds that one page may take to extract and code.")] = 30.0
     page_memory: Annotated[int, Declared(BYTES, "Bytes of memory that one such process may take.")] = 600_000_000
     feed_batch: Annotated[int, Declared(COUNT, "Feeds in one task run.")] = 50
@@ -105,6 +105,8 @@ def read_settings(
         SettingsError: an unknown key or a value of the wrong kind; names place, key and what is wanted.
     """
     env = _from_environment(os.environ if environment is None else environment)
+    if host_delay is not None:
+        host_delay = _checked(SECONDS, host_delay, "--host-delay", text=False)
     flags: dict[str, tuple[Any, str]] = {
         name: (value, f"--{name.replace('_', '-')}")
         for name, value in {"home": home, "db": db, "host_delay": host_delay}.items()

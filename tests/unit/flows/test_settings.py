@@ -75,16 +75,18 @@ def test_the_environment_is_text(tmp_path: Path) -> None:
         ("host_delya = 1\n", "line 1: 'host_delya' is no setting; there are allow_private"),
         ("\n[fetch]\nhost_delay = 1\n", "line 2: 'fetch' is no setting"),
         ("\n\nhost_delay = \n", "line 3: is not TOML (Invalid value)"),
-        ("# ours\nhost_delay = -1\n", "line 2: host_delay is '-1'; a number of seconds, 0 or more, is wanted."),
+        ("# ours\nhost_delay = -1\n", "line 2: host_delay is '-1'; a number of seconds, 0 to 86,400, is wanted."),
         ("host_delay = nan\n", "line 1: host_delay is 'nan'"),
         ("host_delay = '1'\n", "line 1: host_delay is '1'; a number"),
         ("host_delay = true\n", "line 1: host_delay is 'True'; a number"),
-        ("workers = 0\n", "line 1: workers is '0'; a whole number, 1 or more, is wanted."),
+        ("workers = 0\n", "line 1: workers is '0'; a whole number, 1 to 256, is wanted."),
         ("workers = 1.5\n", "line 1: workers is '1.5'; a whole number"),
         ("allow_private_addresses = 1\n", "line 1: allow_private_addresses is '1'; true or false is wanted."),
         ("contact = ['a']\n", "line 1: contact is"),
         ("home = ''\n", "line 1: home is ''; a path is wanted."),
         ("retention_days = 0\n", "line 1: retention_days is '0'; a whole number of days"),
+        ("host_delay = inf\n", "line 1: host_delay is 'inf'"),
+        (f"host_delay = 1{'0' * 400}\n", "line 1: host_delay is '1000"),
         ("page_seconds = 0\n", "line 1: page_seconds is '0'"),
         ("proxy = 'ftp://u:hush@h/'\n", "line 1: proxy is not of its kind; an address such as"),
     ],
@@ -105,6 +107,11 @@ def test_a_fault_in_the_file_is_one_sentence_with_its_line(tmp_path: Path, text:
         ("PARLEY_HOST_DELYA", "1", "variable PARLEY_HOST_DELYA is no setting; there are PARLEY_ALLOW"),
         ("PARLEY_HOST_DELAY", "soon", "variable PARLEY_HOST_DELAY is 'soon'; a number of seconds"),
         ("PARLEY_WORKERS", "2.0", "variable PARLEY_WORKERS is '2.0'; a whole number"),
+        ("PARLEY_WORKERS", "99999", "is '99999'; a whole number, 1 to 256, is wanted"),
+        ("PARLEY_CONCURRENCY", "10001", "a whole number, 1 to 10,000, is wanted"),
+        ("PARLEY_RETENTION_DAYS", "99999999999", "a whole number of days, 1 to 36,500, is wanted"),
+        ("PARLEY_REFETCH_AFTER_H", "1e300", "a number of hours, 0 to 100,000, is wanted"),
+        ("PARLEY_PAGE_MEMORY", "9" * 30, "a number of bytes, 100,000,000 to 1,000,000,000,000, is wanted"),
         ("PARLEY_ALLOW_PRIVATE_ADDRESSES", "maybe", "is 'maybe'; true or false is wanted"),
         ("PARLEY_HOME", "a\x1b[2Jb", "variable PARLEY_HOME is 'a\\x1b[2Jb'; a path is wanted"),
         ("PARLEY_PROXY", "http://u:hush@h:port", "variable PARLEY_PROXY is not of its kind"),
@@ -116,6 +123,12 @@ def test_a_fault_in_the_environment_names_the_variable(tmp_path: Path, key: str,
     assert message in str(caught.value)
     assert str(caught.value).isprintable()
     assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize("seconds", [float("nan"), 1e300, -1.0])
+def test_a_fault_in_a_flag_names_the_flag(tmp_path: Path, seconds: float) -> None:
+    with pytest.raises(SettingsError, match=r"^--host-delay is .* is wanted"):
+        read_settings(folder=tmp_path, environment={}, host_delay=seconds)
 
 
 def test_a_file_in_the_data_folder_cannot_move_the_data_folder(tmp_path: Path) -> None:

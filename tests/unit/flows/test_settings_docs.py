@@ -3,10 +3,14 @@
 import re
 from pathlib import Path
 
+import pytest
+
+from extractors.errors import SettingsError
 from flows.settings import read_settings, show_settings
 
 DOCS = (Path(__file__).parents[3] / "docs" / "settings.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|", DOCS, re.MULTILINE))
+BOUNDS = re.findall(r"^\| `(\w+)` \| (?:whole )?number, ([\d.,]+) to ([\d,]+) \|", DOCS, re.MULTILINE)
 TOLD_IN_WORDS = {"db", "workers"}
 
 
@@ -24,3 +28,13 @@ def test_the_example_is_a_settings_file(tmp_path: Path) -> None:
     (tmp_path / "parley.toml").write_text(example, encoding="utf-8")
     settings = read_settings(folder=tmp_path, environment={})
     assert (settings.host_delay, settings.retention_days) == (2.0, 365)
+
+
+def test_the_bounds_are_right(tmp_path: Path) -> None:
+    assert len(BOUNDS) == sum(cell.strip("` .").replace(".", "").isdigit() for cell in ROWS.values()) + 2
+    for name, least, most in BOUNDS:
+        for bound in (least, most):
+            number = bound.replace(",", "")
+            read_settings(folder=tmp_path, environment={f"PARLEY_{name.upper()}": number})
+        with pytest.raises(SettingsError, match=f"{least} to {most}, is wanted"):
+            read_settings(folder=tmp_path, environment={f"PARLEY_{name.upper()}": f"{most.replace(',', '')}0"})
