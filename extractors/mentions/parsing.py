@@ -10,30 +10,12 @@ from extractors.mentions.spans import ActorSpan, is_land
 from extractors.mentions.word_classes import owners, tag
 
 _GROUP = frozenset({"A", "B", "T"})
-_SAYING = frozenset(
-    {
-        "say",
-        "tell",
-        "add",
-        "announce",
-        "declare",
-        "insist",
-        "state",
-        "report",
-        "confirm",
-        "write",
-        "warn",
-        "reply",
-        "respond",
-        "stress",
-        "reiterate",
-        "maintain",
-        "argue",
-        "vow",
-        "emphasise",
-        "emphasize",
-    }
+_NO_STATES = frozenset({"rebel", "militia", "militant", "insurgent", "jihadist", "guerrilla", "separatist", "enemy"})
+_SAYS = (
+    "say tell add announce declare insist state report confirm write"
+    " warn reply respond stress reiterate maintain argue vow emphasise emphasize"
 )
+_SAYING = frozenset(_SAYS.split())
 _HEADING = 8
 _DEPTH = 6
 _REACH = 40
@@ -209,6 +191,8 @@ class Parse(NounLinks):
             return self.subject(previous, depth + 1)
         if (self.words.folded[at],) not in self.men or self.words.folded[at - 1][:1].isdigit():
             return []
+        if at and self.words.folded[at - 1] in _NO_STATES:
+            return []  # "rebel gunners shelled the port, the navy said" are not the navy's
         if self.words.folded[at] in {"side", "team"} and self.words.folded[at - 1] not in {
             "his",
             "her",

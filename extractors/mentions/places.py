@@ -276,6 +276,8 @@ class _Finder:
         home = self.memory.home()
         if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             country: str | None = ranked[0][0]
+            if home is None and self.memory.homes[ranked[0][0]] < max(self.memory.homes.values(), default=0):
+                country = None  # a venue, in an article that chiefly speaks of another state
         else:
             country = home.country if home else None
         return self._make(position, end, "unknown", None, country)

@@ -270,7 +270,7 @@ class Case:
 
     def _state_of(self, site: PlaceSpan) -> ActorSpan | None:
         actor = self.memory.index.actors.get(site.country or "")
-        if actor is None:
+        if actor is None or (site.kind == "unknown" and not self.agents):
             return None
         homes = {span.actor.country for span in self.agents}
         if actor.actor_id in homes or (not homes and (self._torn(actor.actor_id) or not self._at_war(actor.actor_id))):

@@ -15,30 +15,13 @@ _TARGET_FORMS = frozenset({"capital", "name"})
 _HOSTS = frozenset(
     {"arrange", "broker", "chair", "convene", "facilitate", "host", "moderate", "oversee", "prepare", "sponsor"}
 )
-_HARM = frozenset(
-    {
-        "arrest",
-        "capture",
-        "damage",
-        "destroy",
-        "eliminate",
-        "flatten",
-        "level",
-        "raze",
-        "rock",
-        "shake",
-        "strike",
-        "wreck",
-        "hit",
-        "injure",
-        "kill",
-        "neutralise",
-        "neutralize",
-        "seize",
-        "wound",
-    }
+_HARMS = (
+    "arrest capture damage destroy eliminate flatten level raze rock"
+    " shake strike wreck hit injure kill neutralise neutralize seize wound"
 )
+_HARM = frozenset(_HARMS.split())
 _DYING = frozenset({"die", "perish"})
+_LOCAL = frozenset({"port", "airport", "harbour", "municipal", "local", "regional", "governor", "mayor", "refinery"})
 _OWN_ACT = frozenset({"claim", "confirm", "declare"})
 _SPOKEN = frozenset(
     {"announce", "condemn", "confirm", "demand", "denounce", "describe", "fear", "order", "plan", "report", "threaten"}
@@ -128,7 +111,7 @@ def _adjunct(case: Case) -> None:
         direct, _ = case.parse.objects(verb)
         case.add(case.parse.subject(verb), "who did harm in it")
         case.add(case.not_agents(direct), "who was harmed in it", target=True)
-    elif lemma in _OWN_ACT and not case.agents:
+    elif lemma in _OWN_ACT and not case.agents and not _of_others(case, verb, lemma):
         doers = case.parse.subject(verb)
         own = [s for s in doers if s.actor.sector == "military" or s.actor.kind == "armed-group" or lemma != "confirm"]
         case.add(own, "whose own act it is")
@@ -136,6 +119,11 @@ def _adjunct(case: Case) -> None:
         _direct_object(case, verb)
     if lemma == "come" and beside == ("under",):
         case.add(case.parse.subject(verb), "who came under it", target=True)
+
+
+def _of_others(case: Case, verb: int, lemma: str) -> bool:
+    """Tell "confirmed an ambush", by somebody else, from "confirmed the strike"."""
+    return lemma == "confirm" and not {"a", "an"}.isdisjoint(case.parse.words.folded[verb : case.head])
 
 
 def _direct_object(case: Case, verb: int) -> None:
@@ -220,10 +208,17 @@ def _governed(case: Case, before: Sequence[ActorSpan]) -> None:
     if lemma in _SUFFERING or (lemma == "come" and case.parse.words.folded[case.predicate + 1] == "under"):
         case.add(subject, "who suffers it", target=True)
         return
-    case.add(subject, "subject")
+    case.add(subject, "subject", target=_attacked_there(case, subject, lemma))
     inner = set(map(id, before))
     between = [span for span in case.parse.within(case.predicate + 1, case.head) if id(span) not in inner]
     case.add(case.not_agents(between), "between", target=True)
+
+
+def _attacked_there(case: Case, subject: Sequence[ActorSpan], lemma: str) -> bool:
+    """Tell whether those who deny an attack would be its victims: "port authorities in Tuapse denied any attack"."""
+    words = [w for span in subject for w in case.parse.words.folded[max(0, span.first - 2) : span.last + 2]]
+    bare = lemma == "deny" and case.event.event_type == "ASSAULT" and not case.moves()
+    return bare and not _LOCAL.isdisjoint(words) and case.parse.words.folded[case.head - 1] in {"any", "an", "the"}
 
 
 def _qualifiers(case: Case, before: Sequence[ActorSpan]) -> None:

@@ -127,7 +127,9 @@ def _from_operators(case: Case) -> None:
         fits = operator.effect != "deny" or case.event.stage == "denied"
         moving = operator.effect in _MOVING and not operator.passive and operator.start < case.event.head_start
         if operator.word_class == "verb" and (moving or operator.effect in _ACTING) and fits:
-            case.add(case.parse.subject(words.index_at(operator.start)), "subject")
+            struck = {span.actor.actor_id for span in case.targets if span.form != "place"}
+            acting = case.parse.subject(words.index_at(operator.start))
+            case.add([span for span in acting if span.actor.actor_id not in struck], "subject")
             if case.agents:
                 return
 

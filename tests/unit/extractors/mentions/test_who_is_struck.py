@@ -1,0 +1,51 @@
+"""Sentences in which whoever speaks is not whoever acts, and places that no index knows."""
+
+from datetime import date
+
+import pytest
+
+from extractors.mentions.coder import Coder
+from extractors.records import Kind, Mention
+
+ARMED = "The army has soldiers and missiles at the border. "
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder.load()
+
+
+def last(coder: Coder, text: str) -> Mention:
+    told = coder.code(article_id="1", title="", text=ARMED + text, published=date(2026, 11, 20)).mentions
+    return [mention for mention in told if mention.kind is not Kind.OTHER][-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator", "recipient"),
+    [
+        ("Rebel gunners shelled Port Sudan on Thursday, the Sudanese navy told Reuters.", (), ("SDN",)),
+        (
+            "Port authorities in Russia's Tuapse reported an incident and denied any attack.",
+            (),
+            ("RUS",),
+        ),
+        ("Nigeria's army confirmed an attempted ambush near Maiduguri.", (), ()),
+        ("Israel's army confirmed the strike.", ("ISR",), ()),
+    ],
+)
+def test_who_tells_is_not_who_acts(
+    coder: Coder, text: str, initiator: tuple[str, ...], recipient: tuple[str, ...]
+) -> None:
+    mention = last(coder, text)
+    assert (mention.initiator, mention.recipient) == (initiator, recipient)
+
+
+def test_an_unknown_village_is_not_in_the_state_of_the_venue(coder: Coder) -> None:
+    text = (
+        "Talks between South Sudan and rebels were to resume in Nairobi. South Sudan's president spoke in Juba. South"
+        " Sudan's army left Nairobi. Aircraft bombed villages in Zorobok county on Friday, aid workers said."
+    )
+    mention = last(coder, text)
+    assert mention.place == "Zorobok"
+    assert mention.country != "KEN"
+    assert mention.recipient == ()
