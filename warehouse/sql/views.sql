@@ -147,7 +147,7 @@ by_article AS (
 )
 SELECT week, initiator, recipient, kind, stage, quad, sum(mentions)::BIGINT AS mentions, count(*) AS articles
 FROM by_article GROUP BY ALL;
-COMMENT ON VIEW dyads IS 'Directed pairs of parties by week: who does it to whom. A mutual act stands in both directions.';
+COMMENT ON VIEW dyads IS 'Directed pairs of parties by week: who does it to whom. Several initiators without a recipient stand in both directions: talks, a clash, and at times a joint act.';
 COMMENT ON COLUMN dyads.week IS 'The Monday of the week of publication, UTC.';
 COMMENT ON COLUMN dyads.initiator IS 'Code of the one who does it.';
 COMMENT ON COLUMN dyads.recipient IS 'Code of the one to whom it is done, or with whom.';
