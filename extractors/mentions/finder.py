@@ -21,21 +21,8 @@ from extractors.mentions.triggers import Hit, Trigger, TriggerIndex, shipped_tri
 from extractors.records import Kind
 
 _SPREAD = 7  # tokens: what governs from farther away stays out of the trigger's extent
-_LASTING = frozenset(
-    [
-        "offensive",
-        "operation",
-        "campaign",
-        "war",
-        "siege",
-        "blockade",
-        "occupation",
-        "invasion",
-        "fighting",
-        "drill",
-        "exercise",
-    ]
-)
+_LASTS = "offensive operation campaign war siege blockade occupation invasion fighting drill exercise"
+_LASTING = frozenset(_LASTS.split())
 
 
 # what lasts as long as nobody says that it is over
@@ -43,6 +30,9 @@ _STANDING = frozenset(
     ["siege", "blockade", "occupation", "invasion", "aggression", "alert", "effort", "special", "ban"]
 )
 # sending them is help, not a show of force
+# ships enter a sea to be there, troops a town to take it
+_SHIPS = "carrier carriers warship warships ship ships destroyer destroyers frigate submarine fleet"
+_VESSELS = frozenset(_SHIPS.split())
 _PEACEKEEPING = frozenset(["peacekeeping", "peacekeepers", "peacekeeper", "observers"])
 _DEALS = frozenset(["AGREE", "SUPPORT", "RETREAT"])
 # nouns of a single occasion: named alone, it took place
@@ -170,6 +160,8 @@ def _found(hit: Hit, chain: Chain, tagged: Tagged, *, headline: bool) -> Found:
     elif nature.agreement and not trigger.verb and _any(hit, tagged):
         nature = replace(nature, noun="proposed")
     stage = in_sentence(compose(chain, nature, headline=headline), hit, chain, tagged)
+    if trigger.phrase == "enter" and not _VESSELS.isdisjoint(tagged.tokens.lower[max(0, hit.first - 4) : hit.first]):
+        trigger = replace(trigger, root="MOBILIZE")
     if trigger.root == "MOBILIZE" and not _PEACEKEEPING.isdisjoint(tagged.tokens.lower):
         trigger = replace(trigger, root="AID")
     root = root_of(trigger, chain)

@@ -104,6 +104,9 @@ def test_stage(sentence: str, stage: str, dictionaries: Dictionaries) -> None:
         ("The army said it would withdraw its troops.", "AGREE"),
         ("The army withdrew its troops.", "RETREAT"),
         ("The army halted its offensive.", "RETREAT"),
+        ("A warship entered the Caribbean.", "MOBILIZE"),
+        ("Troops entered the town.", "ASSAULT"),
+        ("The navy left its warships in place.", "MOBILIZE"),
     ],
 )
 def test_root(sentence: str, root: str, dictionaries: Dictionaries) -> None:
