@@ -15,6 +15,7 @@ from extractors.mentions.tokens import Tokens
 
 _LEFT_OF_NOUN = frozenset("DPA'CS")
 _ADJECTIVE_ENDINGS = ("ous", "ful", "ive", "ible", "able", "ical", "less", "ary", "ian", "ese", "ish")
+_PARTICLES = frozenset(["up", "off", "out", "down", "back"])
 _SHORT = 4
 # they look like verbs at the head of a sentence
 _NAMES = frozenset(
@@ -160,6 +161,8 @@ class _Tagger(Neighbours):
             self.tags[index] = "A"
         elif capital and index and not self.headline and before not in {'"', ";", "."}:
             self.tags[index] = "E"
+        elif "b" in known and self.word(index + 1) in _PARTICLES and self.tokens.is_joined(index + 1):
+            self.tags[index] = "N"  # "a build-up", "the stand-off"
         elif index + 1 < self.size and self.tokens.is_joined(index + 1) and "g" in known:
             self.tags[index] = "A"
         elif not known:
