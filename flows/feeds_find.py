@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from extractors.addresses import is_public
@@ -18,6 +19,7 @@ from extractors.fetch import Fetcher
 from extractors.outlets import known_outlet, outlet_of
 from extractors.records import Feed, Problem, Response
 from extractors.urls import feed_id
+from flows.feeds_file import read_list
 
 MOST_LINKS = 20
 """Feeds of one page that are looked at, those that it declares first; each costs the host a request."""
@@ -84,6 +86,20 @@ def whole_address(address: str, labels: Labels) -> str:
     feed = Feed(feed_id="", url=url, outlet=labels.outlet or "?", country=labels.country, language=labels.language)
     load_catalogue(dump_catalogue([feed]), name=_NEW)
     return url
+
+
+async def read_feeds(fetcher: Fetcher, name: str) -> tuple[Feed, ...]:
+    """Read a list of feeds, in any form, from a file or an address.
+
+    Raises:
+        CatalogueError: it cannot be read, or has a fault.
+    """
+    if not name.startswith(("http://", "https://")):
+        return read_list(Path(name))
+    answer = await fetcher.get(name, kind="list")
+    if isinstance(answer, Problem):
+        raise CatalogueError(f"The list of feeds at {name} cannot be read: {told(answer)}.")
+    return load_catalogue(answer.body, name=name)
 
 
 async def look(fetcher: Fetcher, url: str, *, now: datetime, found_in: str | None = None) -> Look:

@@ -3,22 +3,23 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TypeVar
 
 import duckdb
 
-from extractors.catalogue import dump_catalogue, dump_opml, load_catalogue
+from extractors.catalogue import dump_catalogue, dump_opml
 from extractors.errors import CatalogueError, WarehouseError
 from extractors.fetch import Fetcher
-from extractors.records import Feed, Problem
+from extractors.records import Feed
 from flows.feeds_file import Merged, alike, editing, followed_feeds, merged, removed, same_feed, write_text
-from flows.feeds_find import Labels, Look, find_feeds, look, refuse_private, to_follow, told, whole_address
+from flows.feeds_find import Labels, Look, find_feeds, look, read_feeds, refuse_private, to_follow, whole_address
 from flows.launch import policy_of
 from flows.settings import Settings
 from warehouse.connection import open_published, open_working, working_path
 from warehouse.health import Standing, standings
 from warehouse.holds import followed_addresses, pause, resume
+from warehouse.publish import publish
+from warehouse.runs import last_state
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -67,10 +68,7 @@ def take_in(settings: Settings, name: str) -> Merged:
     Raises:
         CannotStartError: the list cannot be read, names a private address, or the catalogue cannot be edited.
     """
-    if name.startswith(("http://", "https://")):
-        listed = _asking(settings, lambda fetcher: _fetched(fetcher, name))
-    else:
-        listed = load_catalogue(_read(Path(name)), name=name)
+    listed = _asking(settings, lambda fetcher: read_feeds(fetcher, name))
     with editing(settings) as text:
         result = merged(text, listed, name=str(settings.feeds_file))
         if not settings.allow_private_addresses:
@@ -116,6 +114,7 @@ def hold(settings: Settings, address: str, *, paused: bool) -> str:
 
     Raises:
         WarehouseError: a run is going on, or no run ever asked this feed.
+        PublishError: the feed is held, but the published file does not show it yet.
     """
     if not settings.db.exists() and not working_path(settings.db).exists():
         raise WarehouseError(f"There is no file {settings.db} yet; `parley ingest` makes it.")
@@ -128,6 +127,8 @@ def hold(settings: Settings, address: str, *, paused: bool) -> str:
             pause(working, addresses[url])
         else:
             resume(working, addresses[url], datetime.now(UTC))
+        if last_state(working) == "completed":  # what another one left is unchecked
+            publish(working, settings.db)
     return url
 
 
@@ -146,17 +147,3 @@ def _asking(settings: Settings, ask: Callable[[Fetcher], Awaitable[T]]) -> T:
             return await ask(fetcher)
 
     return asyncio.run(run())
-
-
-async def _fetched(fetcher: Fetcher, url: str) -> tuple[Feed, ...]:
-    answer = await fetcher.get(url, kind="list")
-    if isinstance(answer, Problem):
-        raise CatalogueError(f"The list of feeds at {url} cannot be read: {told(answer)}.")
-    return load_catalogue(answer.body, name=url)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CatalogueError(f"The list of feeds {path} cannot be read: {error.strerror or error}.") from None

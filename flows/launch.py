@@ -14,11 +14,11 @@ from uuid import uuid4
 from rich.console import Console
 from rich.text import Text
 
-from extractors.catalogue import load_catalogue
-from extractors.errors import CatalogueError, WarehouseError
+from extractors.errors import CannotStartError, WarehouseError
 from extractors.fetch import Fetcher, FetchPolicy
-from extractors.records import Feed, Problem
-from flows.feeds_file import followed_feeds, read_list
+from extractors.records import Feed
+from flows.feeds_file import followed_feeds
+from flows.feeds_find import read_feeds
 from flows.plan import Finished, Plan
 from flows.sample import SampleNewsroom
 from flows.server import prefect_api, wait_until_up
@@ -56,8 +56,9 @@ def launch(order: Order, settings: Settings, reporter: Reporter) -> Finished:
             policy = replace(policy, connect_to=MappingProxyType(room.connect_to), host_delay=0.0)
         plan = _plan(settings, feeds, policy, order)
         if settings.db.parent == settings.home:
-            settings.home.mkdir(parents=True, exist_ok=True)
+            _make(settings.home)
         warehouse = stack.enter_context(open_working(settings.db))
+        _make(settings.prefect_home)
         url = stack.enter_context(prefect_api(settings.prefect_home))
         from flows.ingest import run_ingest  # noqa: PLC0415 - takes Prefect's settings from the environment just made
 
@@ -76,6 +77,7 @@ def launch_reprocess(
     if not settings.db.exists():
         raise WarehouseError(f"There is no file {settings.db} yet; `parley ingest` makes it.")
     plan = _plan(settings, (), policy_of(settings))
+    _make(settings.prefect_home)
     with open_working(settings.db) as warehouse, prefect_api(settings.prefect_home) as url:
         from flows.reprocess import run_reprocess  # noqa: PLC0415 - as above
 
@@ -115,18 +117,18 @@ async def _feeds(order: Order, settings: Settings, policy: FetchPolicy) -> tuple
     found: dict[str, Feed] = {}
     async with Fetcher(policy) as fetcher:
         for name in order.feeds:
-            listed = (
-                await _fetched(fetcher, name) if name.startswith(("http://", "https://")) else read_list(Path(name))
-            )
+            listed = await read_feeds(fetcher, name)
             found |= {feed.feed_id: feed for feed in listed if feed.feed_id not in found}
     return tuple(found.values())
 
 
-async def _fetched(fetcher: Fetcher, url: str) -> tuple[Feed, ...]:
-    response = await fetcher.get(url, kind="list")
-    if isinstance(response, Problem):
-        raise CatalogueError(f"The list of feeds at {url} cannot be read: {response.detail}.")
-    return load_catalogue(response.body, name=url)
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStartError(
+            f"The folder {folder} cannot be made: {error.strerror or error}; name another data folder in PARLEY_HOME."
+        ) from None
 
 
 def report(finished: Finished, console: Console) -> None:

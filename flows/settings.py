@@ -144,7 +144,7 @@ def _from_file(folder: Path, known: Mapping[str, tuple[Any, str]]) -> dict[str, 
         path = place / FILE
         try:
             return _parsed(path.read_text(encoding="utf-8"), path, in_home=place is not folder)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         except (OSError, UnicodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "no UTF-8 text"

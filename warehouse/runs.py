@@ -31,3 +31,9 @@ def end_run(
     changes = ", ".join(f"{name} = ?" for name in values)
     with transaction(connection):
         connection.execute(f"UPDATE runs SET {changes} WHERE run_id = ?", [*values.values(), run_id])  # noqa: S608 - our names
+
+
+def last_state(connection: DuckDBPyConnection) -> str | None:
+    """Say how the last run ended; None where there was none. What a run that did not complete left is unchecked."""
+    found = connection.execute("SELECT state FROM runs ORDER BY started_at DESC, run_id LIMIT 1").fetchone()
+    return found[0] if found else None

@@ -267,6 +267,19 @@ def test_a_feed_is_paused_and_resumed(feeds: Feeds, tmp_path: Path) -> None:
             states = {state.current_url: state.status for state in load_states(connection).values()}
             assert "nother run" in refused(feeds(command, "https://silent.example/rss", "--db", db), 2)
         assert states["https://silent.example/rss"] == status
+        shown = {line.split()[0] for line in feeds("health", "--db", db).stdout.splitlines()[2:]}
+        assert ("paused" in shown) is (status == "paused")
+
+
+def test_a_pause_publishes_nothing_that_is_unchecked(feeds: Feeds, tmp_path: Path) -> None:
+    db = tmp_path / "x.duckdb"
+    _publish(db)
+    with open_working(db) as connection:
+        start_run(connection, "r2", flow_run_id="", now=datetime.now(UTC), version="0")
+        end_run(connection, "r2", state="failed", counts={}, now=datetime.now(UTC))
+    before = db.stat().st_ino
+    assert feeds("pause", "https://silent.example/rss", "--db", db).returncode == 0
+    assert db.stat().st_ino == before
 
 
 def _publish(db: Path) -> None:

@@ -84,3 +84,13 @@ def test_a_usage_error_keeps_its_message_and_code(run: Run) -> None:
     done = run("ingest", "--no-such-flag")
     assert done.code == 2
     assert "No such option" in done.err
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("PARLEY_HOME", str(tmp_path / "file" / "home"))
+    assert "cannot be made" in refused(run("ingest", "--sample"))
+    assert "cannot be made" in refused(run("ingest"))
+    assert "cannot be made" in refused(run("ingest", "--sample", "--db", tmp_path / "x.duckdb"))
