@@ -11,6 +11,7 @@ from flows.settings import Settings
 from warehouse.archive import save_archived
 from warehouse.connection import open_published, open_working
 from warehouse.publish import publish
+from warehouse.runs import end_run, start_run
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -30,6 +31,8 @@ def archive(folder: Path, day: datetime) -> None:
         seconds=0.1,
     )
     with open_working(folder / "x.duckdb") as working:
+        start_run(working, f"r{day:%d}", flow_run_id="", now=day, version="0")
+        end_run(working, f"r{day:%d}", state="completed", counts={}, now=day)
         with ArchiveWriter(settings(folder).archive, run_id=f"r{day:%d}", now=day) as writer:
             save_archived(working, "r", writer.write([response]), ["e"])
         publish(working, folder / "x.duckdb")
@@ -56,3 +59,20 @@ def test_without_a_day_or_a_setting_nothing_is_touched(tmp_path: Path) -> None:
     with pytest.raises(CannotStartError, match="retention_days"):
         prune(settings(tmp_path), before=None, now=NOW)
     assert len(list(settings(tmp_path).archive.iterdir())) == 1
+
+
+@pytest.mark.parametrize(("before", "fault"), [(date(2026, 3, 10), "There is no file"), (date(2026, 3, 11), "to come")])
+def test_without_a_warehouse_or_with_a_day_to_come_nothing_is_made(tmp_path: Path, before: date, fault: str) -> None:
+    with pytest.raises(CannotStartError, match=fault):
+        prune(settings(tmp_path), before=before, now=NOW)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_a_failed_run_left_is_not_published(tmp_path: Path) -> None:
+    archive(tmp_path, NOW - timedelta(days=20))
+    with open_working(tmp_path / "x.duckdb") as working:
+        start_run(working, "bad", flow_run_id="", now=NOW, version="0")
+        end_run(working, "bad", state="failed", counts={}, now=NOW)
+    assert prune(settings(tmp_path), before=date(2026, 3, 1), now=NOW).records == 1
+    with open_published(tmp_path / "x.duckdb") as published:
+        assert published.execute("SELECT count(*) FROM runs WHERE run_id = 'bad'").fetchone() == (0,)
