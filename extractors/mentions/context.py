@@ -15,6 +15,7 @@ from extractors.records import Kind
 
 _BESIDE = 13  # words on either side of a verb among which its subject and object are sought
 _EDGES = frozenset("SW;.")
+_WARS = frozenset(["attack", "bomb", "invade", "raid", "shell"])
 _TWO = 2  # one word proves nothing in an article about something else
 
 
@@ -102,10 +103,11 @@ class Context:
         return concerned or self.article_political
 
     def _operation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
-        if self._is_no_war():
+        between = self._between_states(hit, tagged)
+        if self._is_no_war() and not between:
             return False
         armed = self.armed + self.fighters + (self.terrain if self.actors else 0)
-        if self.noise > armed + self.actors or (self.noisy and armed < _TWO):
+        if self.noise > armed + self.actors or (self.noisy and armed < _TWO and not between):
             return False
         if hit.trigger.weak:
             return armed > 0 and bool(chain.links)
@@ -119,8 +121,16 @@ class Context:
         peace = not (self.article_armed or self.diplomatic or self.fighters or self.armed >= _TWO)
         return policing or peace
 
+    def _between_states(self, hit: Hit, tagged: Tagged) -> bool:
+        """Tell whether one actor attacks another in so many words: "after Russia invaded Ukraine"."""
+        if not hit.trigger.verb or hit.trigger.phrase not in _WARS or self.noise or self.codes < _TWO:
+            return False
+        return hit.first - 1 in self.parties and hit.last in self.parties and tagged.forms[hit.head] in "dn"
+
     def _aimed(self, hit: Hit, tagged: Tagged) -> bool:
-        """Tell whether the noun is aimed at an actor: "strikes on Venezuela", "an attack against Mali"."""
+        """Tell whether the event is aimed at an actor: "strikes on Venezuela", "after Russia invaded Ukraine"."""
+        if self._between_states(hit, tagged):
+            return True
         after = tagged.tokens.lower[hit.last] if hit.last < len(tagged.tags) else ""
         return not hit.trigger.verb and after in {"on", "against"} and self.actors > 0 and self.noise == 0
 

@@ -49,3 +49,12 @@ def test_an_unknown_village_is_not_in_the_state_of_the_venue(coder: Coder) -> No
     assert mention.place == "Zorobok"
     assert mention.country != "KEN"
     assert mention.recipient == ()
+
+
+def test_one_state_invades_another_in_an_article_about_politics(coder: Coder) -> None:
+    text = (
+        "The minister spoke of pensions and schools. Parliament will vote on the budget in June. Voters like the plan."
+        " The party applied in May, shortly after Russia invaded Ukraine. The cabinet will meet again."
+    )
+    (told,) = [m for m in coder.code(article_id="1", title="", text=text, published=None).mentions if m.initiator]
+    assert (told.kind, told.initiator, told.recipient) == (Kind.OPERATION, ("RUS",), ("UKR",))
