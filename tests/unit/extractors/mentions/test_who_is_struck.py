@@ -56,5 +56,6 @@ def test_one_state_invades_another_in_an_article_about_politics(coder: Coder) ->
         "The minister spoke of pensions and schools. Parliament will vote on the budget in June. Voters like the plan."
         " The party applied in May, shortly after Russia invaded Ukraine. The cabinet will meet again."
     )
-    (told,) = [m for m in coder.code(article_id="1", title="", text=text, published=None).mentions if m.initiator]
-    assert (told.kind, told.initiator, told.recipient) == (Kind.OPERATION, ("RUS",), ("UKR",))
+    told = coder.code(article_id="1", title="", text=text, published=None).mentions
+    sides = [(m.initiator, m.recipient) for m in told if m.kind is Kind.OPERATION]
+    assert sides == [(("RUS",), ("UKR",))]
