@@ -6,6 +6,8 @@ from extractors.records import Problem, Response
 
 READ_AT_MOST = 512 * 1024  # RFC 9309 section 2.5 asks for 500 KiB at least
 
+_RATE_LIMITED, _SERVER_FAULT = 429, 500
+
 
 class Rules:
     """What one host allows us, for one run."""
@@ -28,5 +30,6 @@ class Rules:
         """Read what a host answered when asked for /robots.txt."""
         if isinstance(answer, Response):
             return cls(Protego.parse(answer.body[:READ_AT_MOST].decode("utf-8", "replace")), otherwise=True)
-        refused = answer.status is not None and 400 <= answer.status < 500 and answer.status != 429  # noqa: PLR2004 - HTTP's own numbers
-        return cls(None, otherwise=refused)
+        # 429 is about us and not about the file; a circle of redirects is as good as no file (section 2.3.1.2)
+        told = answer.status is not None and answer.status < _SERVER_FAULT and answer.status != _RATE_LIMITED
+        return cls(None, otherwise=told)

@@ -199,6 +199,9 @@ def test_h20_the_hub_is_noted() -> None:
         (b"HTTP/1.1 404 None\r\nContent-Length: 0\r\n\r\n", True),
         (b"HTTP/1.1 403 Wall\r\nContent-Length: 0\r\n\r\n", True),
         (b"HTTP/1.1 401 Who\r\nContent-Length: 0\r\n\r\n", True),
+        (b"HTTP/1.1 204 Empty\r\n\r\n", True),
+        (b"HTTP/1.1 302 Round\r\nLocation: /robots.txt\r\nContent-Length: 0\r\n\r\n", True),
+        (b"HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n", False),
         (b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", False),
         (b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", False),
         (b"", False),
@@ -219,7 +222,7 @@ def test_h20_robots_txt_decides_for_pages(server: Any, desk: Any, answer: bytes,
     assert ("/a/1" in server.paths()) is allowed
     if not allowed:
         assert isinstance(got, Problem)
-        assert got.code is Reason.ROBOTS
+        assert got.code in {Reason.ROBOTS, Reason.RATE_LIMITED}
 
 
 def test_h20_robots_txt_is_asked_once_a_host_and_not_for_feeds(server: Any, desk: Any) -> None:
