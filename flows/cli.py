@@ -5,17 +5,18 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from extractors.errors import ParleyError
+from extractors.errors import CannotStartError, ParleyError
 from extractors.records import Problem
 from flows import feeds_cli
-from flows.settings import read_settings
+from flows.settings import read_settings, show_settings
 from flows.stopping import Commands, sigterm_stops
-from flows.terminal import complain, reporting, screen
+from flows.terminal import complain, reporting, screen, table
 
 app = typer.Typer(
     name="parley",
@@ -31,8 +32,20 @@ app.add_typer(feeds_cli.app, name="feeds")
 Db = Annotated[Path | None, typer.Option("--db", metavar="PATH", help="The published DuckDB file.")]
 
 
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - as Typer calls it
+    if wanted:
+        print(f"parley {version('parley')}")  # noqa: T201 - the command's answer
+        raise typer.Exit
+
+
 @app.callback()
-def options(*, debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False) -> None:
+def options(
+    *,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Say which version this is.")
+    ] = False,
+) -> None:
     """Hold what goes before the command; `main` reads --debug by itself."""
 
 
@@ -46,7 +59,9 @@ def ingest(
     host_delay: Annotated[
         float | None, typer.Option("--host-delay", metavar="SECONDS", min=0, help="Pause between requests to a host.")
     ] = None,
-    day: Annotated[int, typer.Option("--day", min=1, max=2, help="The sample newsroom's day.")] = 1,
+    day: Annotated[
+        int | None, typer.Option("--day", min=1, max=2, help="The sample newsroom's day; else the first.")
+    ] = None,
     *,
     sample: Annotated[bool, typer.Option("--sample", help="Ingest the shipped sample newsroom.")] = False,
     articles: Annotated[bool, typer.Option("--articles/--no-articles", help="Fetch articles, or feeds alone.")] = True,
@@ -56,12 +71,17 @@ def ingest(
     ] = False,
 ) -> None:
     """Run once: ask the feeds that are due, read what is new, load it, publish the file."""
+    if sample and feeds:
+        raise CannotStartError("The sample newsroom has feeds of its own; leave out --sample or --feeds.")
+    if day and not sample:
+        raise CannotStartError("Only the sample newsroom has days; add --sample, or leave out --day.")
     from flows.launch import Order, launch, report  # noqa: PLC0415 - the warehouse and the web are slow to import
 
     settings = read_settings(db=db, host_delay=host_delay, private=allow_private_addresses)
     if sample and db is None:
         settings = replace(settings, db=settings.home / "sample.duckdb")  # invented articles stay apart from real ones
-    order = Order(feeds=tuple(feeds or ()), sample_day=day if sample else None, all_due=all_due, articles=articles)
+    sample_day = (day or 1) if sample else None
+    order = Order(feeds=tuple(feeds or ()), sample_day=sample_day, all_due=all_due, articles=articles)
     console = screen()
     with reporting(console) as reporter:
         finished = launch(order, settings, reporter)
@@ -167,6 +187,8 @@ def export(
     ] = None,
 ) -> None:
     """Copy the published file to Parquet (a folder a day), CSV, or a DuckDB file to write in."""
+    if since and form != "parquet":
+        raise CannotStartError(f"Only Parquet is written from a day on; leave out --since or --format {form}.")
     from warehouse.export import export_csv, export_duckdb, export_parquet  # noqa: PLC0415 - as for sql
 
     source = read_settings(db=db).db
@@ -178,6 +200,13 @@ def export(
         case "duckdb":
             export_duckdb(source, output)
     print(f"{source} was written to {output} as {form}.")  # noqa: T201 - the command's answer
+
+
+@app.command("settings")
+def settings_shown(db: Db = None) -> None:
+    """Show every setting: its value, where that came from, and what it does."""
+    rows = [(line.name, line.value, line.origin, line.about) for line in show_settings(read_settings(db=db))]
+    screen().print(table(("setting", "value", "from", "meaning"), rows))
 
 
 def _write_lines(lines: Iterable[dict[str, Any] | Problem]) -> None:

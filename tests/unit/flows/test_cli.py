@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,39 @@ def test_a_data_folder_that_cannot_be_made_is_refused(
     assert "cannot be made" in refused(run("ingest", "--sample"))
     assert "cannot be made" in refused(run("ingest"))
     assert "cannot be made" in refused(run("ingest", "--sample", "--db", tmp_path / "x.duckdb"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ingest", "--sample", "--feeds", "mine.txt"),
+        ("ingest", "--day", "2"),
+        ("export", "out", "--format", "csv", "--since", "2026-01-01"),
+        ("export", "out.duckdb", "--format", "duckdb", "--since", "2026-01-01"),
+    ],
+)
+def test_flags_that_would_be_ignored_are_refused(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert "leave out" in refused(run(*words))
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_version_is_told(run: Run) -> None:
+    done = run("--version")
+    assert (done.code, done.out) == (0, f"parley {version('parley')}\n")
+
+
+def test_without_a_command_there_is_help(run: Run) -> None:
+    assert "Usage" in run().out
+    assert run("--debug").code == 2
+
+
+def test_settings_are_shown_with_their_origin_and_no_secret(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_PROXY", "http://anna:hush@proxy.example:3128")
+    done = run("settings", "--db", "mine.duckdb")
+    assert done.code == 0, done.err
+    lines = {line.split()[0]: line for line in done.out.splitlines()}
+    assert "mine.duckdb" in lines["db"]
+    assert "--db" in lines["db"]
+    assert "PARLEY_PROXY" in lines["proxy"]
+    assert "default" in lines["workers"]
+    assert "hush" not in done.out
