@@ -190,7 +190,12 @@ def context_of(
 ) -> Context:
     """Count the cues of a sentence."""
     here = set(tokens.lower)
-    fighting = [s for s in spans if s.actor.sector == "military" or s.actor.kind == "armed-group"]
+    fighting = [
+        span
+        for span in spans
+        if (span.actor.sector == "military" and POLICE.isdisjoint(span.text.lower().split()))
+        or span.actor.kind == "armed-group"
+    ]
     forces = {i for i, word in enumerate(tokens.lower) if word in cues.armed} | _tokens_in(tokens, fighting)
     return Context(
         armed=len(here & cues.armed),

@@ -15,7 +15,10 @@ _ORDER = (
     " teargas firefighters"
 )
 POLICE = frozenset(_ORDER.split())
-_WAR = "army soldiers troops military militants rebels insurgents missiles missile warplanes navy drones jihadists"
+_WAR = (
+    "gunmen bombers militiamen fighters army soldiers troops military"
+    " militants rebels insurgents missiles missile warplanes navy drones jihadists"
+)
 SOLDIERS = frozenset(_WAR.split())
 _BRIEF = 3  # sentences: so short an article is taken at its word
 _RARE = 12  # one sentence in so many makes it diplomatic
