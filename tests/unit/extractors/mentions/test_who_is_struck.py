@@ -68,7 +68,7 @@ def test_one_state_invades_another_in_an_article_about_politics(coder: Coder) ->
         ("Gunmen attacked a police checkpoint near Quetta.", True),
     ],
 )
-def test_police_are_no_fighters_beside_a_war(coder: Coder, sentence: str, counts: bool) -> None:
+def test_police_are_no_fighters_beside_a_war(coder: Coder, sentence: str, *, counts: bool) -> None:
     text = ARMED + "The minister said that the war with Russia goes on. " + sentence
     told = coder.code(article_id="1", title="", text=text, published=None).mentions
     assert any(m.kind is Kind.OPERATION and m.sentence == sentence for m in told) is counts
