@@ -83,7 +83,7 @@ def ingest(
     sample_day = (day or 1) if sample else None
     order = Order(feeds=tuple(feeds or ()), sample_day=sample_day, all_due=all_due, articles=articles)
     console = screen()
-    with reporting(console) as reporter:
+    with sigterm_stops(), reporting(console) as reporter:
         finished = launch(order, settings, reporter)
     report(finished, console)
     if finished.tally.failures:
@@ -102,7 +102,7 @@ def reprocess(
     from flows.launch import launch_reprocess, report  # noqa: PLC0415 - as for ingest
 
     console = screen()
-    with reporting(console) as reporter:
+    with sigterm_stops(), reporting(console) as reporter:
         day = since.replace(tzinfo=UTC) if since else None
         finished = launch_reprocess(read_settings(db=db), reporter, since=day, outlet=outlet)
     report(finished, console)
@@ -227,8 +227,7 @@ def main() -> None:
     """Run the command line: errors are one sentence on stderr, with a traceback only with --debug (anywhere)."""
     debug = "--debug" in sys.argv
     try:
-        with sigterm_stops():
-            app(["--debug"] * debug + [word for word in sys.argv[1:] if word != "--debug"])
+        app(["--debug"] * debug + [word for word in sys.argv[1:] if word != "--debug"])
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:

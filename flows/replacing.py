@@ -14,7 +14,7 @@ from extractors.errors import CannotStartError
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """Give a new file to write, which takes this one's place in the end; a link stays one, and permissions stay.
 
-    What is no regular file, such as /dev/null or a pipe, is written to as it is.
+    What is no regular file, such as a pipe, or lies in /dev, such as /dev/stdout, is written to as it is.
 
     Raises:
         CannotStartError: it cannot be written; what was there stays.
@@ -23,8 +23,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         target = path.resolve()
         if target.is_dir():
             raise CannotStartError(f"{path} is a folder; name a file.")
-        if target.exists() and not target.is_file():
-            with target.open("wb") as file:
+        if Path("/dev") in path.absolute().parents or (target.exists() and not target.is_file()):
+            with path.open("wb") as file:
                 yield file
         else:
             with _fresh(target) as file:

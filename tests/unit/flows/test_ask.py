@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -64,6 +65,22 @@ def test_an_output_that_cannot_be_is_refused(settings: Settings) -> None:
 def test_what_is_no_regular_file_is_written_to_as_it_is(settings: Settings) -> None:
     ask(settings, "SELECT 1", "csv", Path("/dev/null"))
     assert Path("/dev/null").is_char_device()
+
+
+def test_an_open_file_named_by_its_number_is_written_to(settings: Settings) -> None:
+    file = settings.home / "out"
+    with file.open("wb") as opened:
+        inode = file.stat().st_ino
+        ask(settings, "SELECT 1 AS a", "csv", Path(f"/dev/fd/{opened.fileno()}"))
+    assert (file.read_text(), file.stat().st_ino) == ("a\n1\n", inode)
+
+
+def test_a_pipe_named_by_its_number_is_written_to(settings: Settings) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as pipe:
+        with os.fdopen(writing, "wb"):
+            ask(settings, "SELECT 1 AS a", "csv", Path(f"/dev/fd/{writing}"))
+        assert pipe.read() == b"a\n1\n"
 
 
 def test_a_file_of_sql_is_read(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
