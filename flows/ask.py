@@ -35,11 +35,12 @@ def ask(settings: Settings, question: str | None, form: Format, output: Path | N
     """
     if form == "parquet" and output is None and sys.stdout.isatty():
         raise CannotStartError("Parquet is not for terminals; add --output FILE.")
+    given = None if question in {None, "-"} else _text(question)  # before the database: a file may be missing
     with open_reader(settings.db) as reader:
         if question is None and sys.stdin.isatty():
             _prompt(reader, form, settings.home / "sql_history")
         else:
-            _answer(reader, _text(question), form, output)
+            _answer(reader, _text(question) if given is None else given, form, output)
 
 
 def _text(question: str | None) -> str:

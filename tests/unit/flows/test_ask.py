@@ -99,6 +99,11 @@ def test_a_file_of_sql_that_cannot_be_read_is_refused(settings: Settings) -> Non
         assert f"{name}.sql" in str(caught.value)
 
 
+def test_a_missing_file_of_sql_is_named_before_a_missing_database(tmp_path: Path) -> None:
+    with pytest.raises(CannotStartError, match=r"There is no file missing\.sql\."):
+        ask(Settings(home=tmp_path, db=tmp_path / "none.duckdb"), "missing.sql", "csv", None)
+
+
 def test_a_query_may_end_in_a_column_named_sql(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     ask(settings, "SELECT v.sql FROM (SELECT 7 AS sql) AS v ORDER BY v.sql", "csv", None)
     assert capsys.readouterr().out == "sql\n7\n"
