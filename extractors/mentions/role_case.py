@@ -14,7 +14,7 @@ from extractors.records import Kind
 
 _AGAINST = frozenset({"on", "at", "against", "upon", "towards", "toward", "into", "over"})
 _TARGET_FORMS = frozenset({"capital", "name"})
-_OWN_MOVES = frozenset({"RETREAT", "MOBILIZE"})
+_SENT_AT = frozenset({"against", "towards", "toward"})
 _MOVES = re.compile(
     r"withdr|pull (?:back|out)|leave|deploy|station|retreat|redeploy|evacuat|abandon|send|mass|mobili|drill|exercise"
     r"|patrol|surrender|pull-?out|fall back"
@@ -24,9 +24,8 @@ _HITS = re.compile(
     r"^(?:fire|shoot|ram|block|chase|harass|intercept|collide|sideswipe)\b|^launch.*(?:missile|rocket|drone)"
 )
 _DRILLS = re.compile(r"drill|exercise|manoeuv|maneuv|patrol|war game|training")
-_FIGHTERS = frozenset(
-    {"militants", "rebels", "fighters", "insurgents", "jihadists", "gunmen", "terrorists", "separatists"}
-)
+_ARMED_MEN = "militants rebels fighters insurgents jihadists gunmen terrorists separatists"
+_FIGHTERS = frozenset(_ARMED_MEN.split())
 _APART = frozenset({"after", "before", "amid", "despite", "since", "during", "over", "about", "following", "because"})
 _TRAVELS = re.compile(r"be due|travel|visit|fly|trip|go to|head|arriv")
 _ANSWERS = frozenset({"answer", "reply", "response", "retaliation"})
@@ -177,7 +176,7 @@ class Case:
         if self.event.kind is not Kind.OPERATION:
             return frozenset({"with", "to", "between", "among"})
         if self.moves():
-            return frozenset({"with", "against"}) if self.event.mutual else frozenset({"against"})
+            return _SENT_AT | {"with"} if self.event.mutual else _SENT_AT
         together = self.event.mutual or self.event.lemma.startswith(("clash", "fight", "skirmish", "exchange fire"))
         return _AGAINST | {"with"} if together else _AGAINST
 
@@ -244,6 +243,13 @@ class Case:
             if target is not None:
                 self.add([target], "the attacked place's state", target=True)
             return
+
+    def add_struck_subject(self, verb: int) -> None:
+        """Make the state of a place that suffers it the recipient: "Kharkiv came under attack"."""
+        for site in self.sites:
+            if site.last == verb and site.country:
+                struck = self._state_of(site)
+                self.add([struck] if struck else [], "the state of the place that suffers", target=True)
 
     def strike_at(self, site: PlaceSpan) -> None:
         """Make the state of the event's own place the recipient, where nothing else named one."""

@@ -207,6 +207,7 @@ def _governed(case: Case, before: Sequence[ActorSpan]) -> None:
     lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[case.predicate], "")
     if lemma in _SUFFERING or (lemma == "come" and case.parse.words.folded[case.predicate + 1] == "under"):
         case.add(subject, "who suffers it", target=True)
+        case.add_struck_subject(case.predicate)
         return
     case.add(subject, "subject", target=_attacked_there(case, subject, lemma))
     inner = set(map(id, before))

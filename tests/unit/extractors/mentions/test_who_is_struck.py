@@ -31,6 +31,8 @@ def last(coder: Coder, text: str) -> Mention:
         ),
         ("Nigeria's army confirmed an attempted ambush near Maiduguri.", (), ()),
         ("Israel's army confirmed the strike.", ("ISR",), ()),
+        ("Russia and Ukraine are at war. Kharkiv came under Russian drone attack.", ("RUS",), ("UKR",)),
+        ("China sent 40 warplanes towards Taiwan.", ("CHN",), ("TWN",)),
     ],
 )
 def test_who_tells_is_not_who_acts(
