@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractors.feeds import ParsedFeed, parse_feed
+from extractors.feeds import ParsedFeed
 from extractors.polling import after_failure, after_response, conditions
-from extractors.records import Entry, Feed, FeedState, Problem, Response
+from extractors.records import Entry, Feed, FeedState, Problem, Response, Stage
 from flows.plan import Run
+from flows.reading import FeedBody, read_feed
 from flows.together import together
 from warehouse.feed_state import known_entries, save_polls
+
+LARGE = 500_000
+"""Bytes from which a feed is parsed in a worker: ordinary feeds have a tenth of this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +64,25 @@ async def _ask(run: Run, feed: Feed, state: FeedState) -> Answer:
     run.reporter.done("feeds", 1)
     if isinstance(response, Problem) or response.not_modified:
         return Answer(feed=feed, state=state, response=response)
-    parsed = await asyncio.to_thread(
-        parse_feed,
-        response.body,
-        feed=feed,
-        base_url=response.final_url,
-        content_type=response.headers.get("content-type"),
-        now=run.plan.now,
-    )
+    parsed = await _parse(run, feed, response)
+    if isinstance(parsed, Problem):
+        return Answer(feed=feed, state=state, response=replace(parsed, stage=Stage.FEED))
     return Answer(feed=feed, state=state, response=response, parsed=parsed)
+
+
+async def _parse(run: Run, feed: Feed, response: Response) -> ParsedFeed | Problem:
+    """Parse beside the fetches; a body large enough to be hostile in a worker process, which can be stopped."""
+    kind = response.headers.get("content-type")
+    given = FeedBody(body=response.body, feed=feed, base_url=response.final_url, content_type=kind, now=run.plan.now)
+    if len(response.body) > LARGE:
+        return await run.pool.run(read_feed, given, subject=feed.url, seconds=run.plan.settings.page_seconds)
+    return await asyncio.to_thread(read_feed, given)
 
 
 def _next_state(run: Run, answer: Answer, new: set[str]) -> FeedState:
     now, random = run.plan.now, run.random.random
     if isinstance(answer.response, Problem):
-        return after_failure(answer.state, answer.response, now=now, random=random)
+        return after_failure(answer.state, answer.response, now=now, random=random, subscribed=answer.feed.url)
     fresh = sum(entry.entry_id in new for entry in answer.entries)
     return after_response(answer.state, answer.response, answer.parsed, new_entries=fresh, now=now, random=random)
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.archive import Archived
 from extractors.articles import Page, extract
+from extractors.feeds import ParsedFeed, parse_feed
 from extractors.flags import PAYWALL, SOFT_404, VIDEO_ONLY
 from extractors.mentions.actor_index import Actor, shipped_actors
 from extractors.mentions.coder import Coded, Coder
-from extractors.records import Article, Entry, Mention, Problem, Reason, Response, Stage
+from extractors.records import Article, Entry, Feed, Mention, Problem, Reason, Response, Stage
 
 if TYPE_CHECKING:
     from extractors.clusters import Fingerprint
@@ -28,6 +30,24 @@ class Reading:
     article: Article | None
     mentions: tuple[Mention, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedBody:
+    """A feed's answer as a worker gets it."""
+
+    body: bytes
+    feed: Feed
+    base_url: str
+    content_type: str | None
+    now: datetime
+
+
+def read_feed(given: FeedBody) -> ParsedFeed:
+    """Parse one feed."""
+    return parse_feed(
+        given.body, feed=given.feed, base_url=given.base_url, content_type=given.content_type, now=given.now
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
