@@ -143,12 +143,12 @@ class Governors(Reading):
         word = self.lower[at]
         if word in _CONDITIONS:
             return Link(effect="propose", relation="if", first=at, last=at + 1)
-        if word not in {"that", "as", "how", "why"}:
-            return None
-        if word == "as":
+        if word not in {"that", "how", "why"}:
             return None
         for back in range(at, max(-1, at - OBJECT), -1):
             for hit in self.ends.get(back, ()):
+                if hit.entry.phrase.endswith(" of"):
+                    return None  # "rounds of talks that Oman had mediated" says which talks
                 if hit.entry.clause or hit.entry.word_class == "n":
                     return (
                         self.verb_link(hit, "clause") if hit.entry.word_class == "v" else self.noun_link(hit, "clause")

@@ -74,3 +74,9 @@ def test_police_are_no_fighters_beside_a_war(coder: Coder, sentence: str, *, cou
     text = ARMED + "The minister said that the war with Russia goes on. " + sentence
     told = coder.code(article_id="1", title="", text=text, published=None).mentions
     assert any(m.kind is Kind.OPERATION and m.sentence == sentence for m in told) is counts
+
+
+def test_a_mediator_does_not_break_off_the_talks_that_it_mediated(coder: Coder) -> None:
+    text = ARMED + "The rounds of talks that Oman had mediated were broken off in June."
+    told = coder.code(article_id="1", title="", text=text, published=date(2026, 11, 20)).mentions
+    assert [(m.stage, m.initiator) for m in told if m.stage == "suspended"] == [("suspended", ())]
