@@ -1,7 +1,7 @@
 """How sure a mention is: three tiers whose precision is measured, not felt.
 
-Of the mentions of negotiations and operations on the development sets, precision of detection: high .93 (half of
-them), medium .79, low .64; `bench/quality.py` and the docs tell how to measure again. What tells them apart is
+Of the mentions of negotiations and operations on the development sets, precision of detection: high .92 (half of
+them), medium .79, low .67; `bench/quality.py` and the docs tell how to measure again. What tells them apart is
 whether the sentence is chiefly about the event, whether a party was found, and whether the event has a day or a place.
 """
 
