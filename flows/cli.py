@@ -16,7 +16,7 @@ from extractors.records import Problem
 from flows import feeds_cli
 from flows.settings import read_settings, show_settings
 from flows.stopping import Commands, sigterm_stops
-from flows.terminal import complain, reporting, screen, table
+from flows.terminal import complain, plain, reporting, screen, table
 
 app = typer.Typer(
     name="parley",
@@ -200,6 +200,29 @@ def export(
         case "duckdb":
             export_duckdb(source, output)
     print(f"{source} was written to {output} as {form}.")  # noqa: T201 - the command's answer
+
+
+@app.command("report")
+def report_page(
+    db: Db = None,
+    output: Annotated[Path, typer.Option("--output", metavar="PATH", help="The page to write.")] = Path("report.html"),
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="The first day shown.")
+    ] = None,
+    until: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="The last day shown.")] = None,
+) -> None:
+    """Write one HTML page with plots of the published file; without dates, of the last 90 days that it has."""
+    from flows.report import make_report  # noqa: PLC0415 - as for sql
+
+    written = make_report(
+        read_settings(db=db).db,
+        output,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        now=datetime.now(UTC),
+    )
+    period = f"{written.mentions:,} mentions from {written.first} to {written.last}"
+    print(f"{plain(output)}: {period}, {written.size / 1e6:.1f} MB.")  # noqa: T201 - the command's answer
 
 
 @app.command("settings")
