@@ -43,7 +43,11 @@ def map_chart(rows: Sequence[Row]) -> Chart:
             "size": {
                 "field": "mentions",
                 "type": "quantitative",
-                "scale": {"type": "linear", "domain": [0, max(row["mentions"] for row in rows)], "range": [24, 700]},
+                "scale": {
+                    "type": "linear",
+                    "domain": [0, max(row["mentions"] for row in rows)],
+                    "range": [16, {"expr": "clamp(width * 0.6, 200, 700)"}],
+                },
                 "legend": None,
             },
             "tooltip": [
@@ -60,7 +64,7 @@ def map_chart(rows: Sequence[Row]) -> Chart:
         note="Each circle is a place; its area is the number of mentions. Operations that are only "
         "denied or refused are left out. "
         "Outlines: Natural Earth, which shows lines of control, not claims.",
-        spec=frame | {"projection": projection, "layer": [land, dots]},
+        spec=frame | {"projection": projection, "layer": [land, dots], "usermeta": {"ratio": 0.47, "tallest": 560}},
         columns=("place", "country", "mentions", "articles", "outlets", "last day"),
         rows=[
             (row["place"], row["country"], row["mentions"], row["articles"], row["outlets"], row["last_day"])

@@ -23,7 +23,10 @@
     loader: { target: "_blank" }
   };
   Promise.all(Object.keys(charts).map(function (name) {
-    return vegaEmbed(document.getElementById("plot-" + name), charts[name], options);
+    const place = document.getElementById("plot-" + name);
+    const shape = charts[name].usermeta;
+    if (shape) { charts[name].height = Math.round(Math.min(shape.tallest, place.clientWidth * shape.ratio)); }
+    return vegaEmbed(place, charts[name], options);
   })).then(function () { document.documentElement.dataset.drawn = "yes"; })
     .catch(function (error) { document.documentElement.dataset.drawn = "no"; console.error(error); });
 })();

@@ -1,0 +1,171 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from extractors.errors import CannotStartError, ParleyError
+from extractors.records import Article, Kind, Mention
+from flows import report_page
+from flows.report import Written, make_report
+from warehouse import report_queries as read
+from warehouse.connection import open_published, open_working
+from warehouse.load import Outcome, load
+from warehouse.publish import publish
+
+NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def small_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_page, "library_text", lambda: "/* plots */")
+
+
+def outcome(number: int, published: datetime | None, **changes: Any) -> Outcome:
+    text = "Russia refused talks with Ukraine."
+    article = Article(
+        article_id=f"a{number}",
+        url=f"https://wire.example/{number}",
+        canonical_url=f"https://wire.example/{number}",
+        outlet="Wire",
+        title=f"Title {number}",
+        text=text,
+        text_hash="h",
+        extractor="test",
+        published_at=published,
+    )
+    mention = Mention(
+        mention_id=f"m{number}",
+        article_id=article.article_id,
+        field="text",
+        start=15,
+        end=20,
+        trigger="talks",
+        sentence=text,
+        sentence_start=0,
+        sentence_end=len(text),
+        kind=Kind.NEGOTIATION,
+        event_type="REJECT",
+        event_mode=None,
+        quad=3,
+        stage="refused",
+        main=True,
+        initiator=("RUS",),
+        recipient=("UKR",),
+        parties=(),
+        speaker=None,
+        speaker_name=None,
+        via=None,
+        place=None,
+        country=None,
+        latitude=None,
+        longitude=None,
+        date=None,
+        date_precision=None,
+        date_from=None,
+        date_to=None,
+        confidence="high",
+        coder="test",
+    )
+    mention = replace(mention, **changes)
+    return Outcome(
+        entry_id=f"e{number}", state="loaded", article=article, article_id=article.article_id, mentions=(mention,)
+    )
+
+
+def warehouse(folder: Path, *outcomes: Outcome) -> Path:
+    db = folder / "parley.duckdb"
+    with open_working(db) as connection:
+        load(connection, "r1", outcomes, NOW)
+        publish(connection, db)
+    return db
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    days = (0, 10, 200)
+    return warehouse(tmp_path, *(outcome(days, NOW - timedelta(days=days)) for days in days), outcome(7, None))
+
+
+def make(db: Path, since: date | None = None, until: date | None = None) -> tuple[Written, str]:
+    page = db.with_name("report.html")
+    written = make_report(db, page, since=since, until=until, now=NOW)
+    return written, page.read_text(encoding="utf-8")
+
+
+def test_without_dates_it_shows_the_newest_90_days(db: Path) -> None:
+    written, page = make(db)
+    assert (written.first, written.last, written.mentions) == (date(2025, 12, 21), date(2026, 3, 20), 2)
+    assert written.size == len(page.encode())
+    assert "1 articles without a date" in page
+    assert 'href="https://wire.example/10" rel="noopener noreferrer nofollow"' in page
+
+
+def test_dates_choose_the_period(db: Path) -> None:
+    assert make(db, since=date(2025, 1, 1))[0].mentions == 3
+    assert make(db, until=date(2026, 3, 19))[0].mentions == 1
+    assert "No article in the warehouse was published in this period" in make(db, since=date(2026, 3, 21))[1]
+
+
+def test_a_day_to_come_does_not_move_the_period(tmp_path: Path) -> None:
+    db = warehouse(tmp_path, outcome(1, NOW), outcome(2, NOW + timedelta(days=900)))
+    assert make(db)[0].last == NOW.date()
+
+
+def test_an_empty_warehouse_gives_a_page_without_scripts(tmp_path: Path) -> None:
+    _, page = make(warehouse(tmp_path))
+    assert "No article has been loaded yet" in page
+    assert "<script>" not in page
+
+
+def test_refusals_are_sentences(db: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.duckdb"
+    duckdb.connect(str(other)).close()
+    page = tmp_path / "page.html"
+    wrong = [
+        (db, tmp_path, None, "is a folder"),
+        (db, tmp_path / "none" / "page.html", None, "does not exist"),
+        (db, db, None, "is the warehouse itself"),
+        (db, page, date(2026, 4, 1), "ends before it begins"),
+        (tmp_path / "absent.duckdb", page, None, "There is no file"),
+        (other, page, None, "Parley did not make"),
+    ]
+    for source, output, since, said in wrong:
+        with pytest.raises(CannotStartError, match=said):
+            make_report(source, output, since=since, until=date(2026, 3, 1), now=NOW)
+    assert not page.exists()
+
+
+def test_a_page_that_cannot_be_written_leaves_the_old_one(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = db.with_name("report.html")
+    page.write_text("old")
+
+    def full(*_: object, **__: object) -> Iterator[None]:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(ParleyError, match="No space left"):
+        make_report(db, page, since=None, until=None, now=NOW)
+    assert page.read_text() == "old"
+    assert [path.name for path in db.parent.glob(".report*")] == []
+
+
+def test_mutual_acts_count_in_both_directions_and_copies_once(tmp_path: Path) -> None:
+    both = outcome(1, NOW, initiator=("RUS", "UKR"), recipient=(), stage="resumed")
+    with open_published(warehouse(tmp_path, both, outcome(2, NOW))) as connection:
+        read.choose_period(connection, None, None, NOW.date())
+        cells = {(row["doer"], row["other"]): row["mentions"] for row in read.matrix(connection, "negotiation")}
+        pairs = [(row["one"], row["two"], row["stage"], row["mentions"]) for row in read.pair_stages(connection)]
+    assert cells == {("RUS", "UKR"): 2, ("UKR", "RUS"): 1}
+    assert sorted(row[2:] for row in pairs) == [("refused", 1), ("resumed", 1)]
+
+
+@pytest.mark.parametrize(("stage", "shown"), [("completed", 1), ("denied", 0), ("refused", 0)])
+def test_the_map_leaves_out_what_is_denied(tmp_path: Path, stage: str, shown: int) -> None:
+    given = {"kind": Kind.OPERATION, "place": "Odesa", "country": "UKR", "latitude": 46.48, "longitude": 30.73}
+    with open_published(warehouse(tmp_path, outcome(1, NOW, stage=stage, **given))) as connection:
+        read.choose_period(connection, None, None, NOW.date())
+        assert len(read.places(connection)) == shown
