@@ -47,8 +47,8 @@ class Watch(threading.Thread):
         self.process, self.peak, self.main_peak, self.stopped = process, 0, 0, threading.Event()
 
     def run(self) -> None:
-        """Sample five times a second until the process ends."""
-        while not self.stopped.wait(0.2):
+        """Sample once a second until the process ends: more often would cost what it measures."""
+        while not self.stopped.wait(1.0):
             try:
                 tree = [self.process, *self.process.children(recursive=True)]
                 server = {
