@@ -8,6 +8,7 @@ Prints wall time and its ratio, and the peak of the proportional memory of our p
 import argparse
 import gzip
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,14 @@ class Watch(threading.Thread):
             self.peak, self.main_peak = max(self.peak, sum(sizes)), max(self.main_peak, sizes[0])
 
 
+def set_up(folder: Path) -> None:
+    """Make Prefect's database, as `make run` does once before it runs anything."""
+    home = folder / "data" / "prefect"
+    home.mkdir(parents=True)
+    command = [str(PARLEY.with_name("prefect")), "server", "database", "upgrade", "--yes"]
+    subprocess.run(command, env=os.environ | {"PREFECT_HOME": str(home)}, stdout=subprocess.DEVNULL, check=True)
+
+
 def ingest(folder: Path) -> tuple[float, Watch]:
     """Time one run of `parley ingest` over the newsroom."""
     flags = ["--host-delay", "0", "--allow-private-addresses", "--all-due", "--db", str(folder / "bench.duckdb")]
@@ -96,6 +105,7 @@ def main() -> None:
         assert newsroom.stdout is not None
         newsroom.stdout.readline()
         with tempfile.TemporaryDirectory() as folder:
+            set_up(Path(folder))
             ours, watch = ingest(Path(folder))
             with duckdb.connect(str(Path(folder) / "bench.duckdb"), read_only=True) as file:
                 articles = file.execute("SELECT count(*) FROM articles").fetchone()

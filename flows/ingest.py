@@ -15,6 +15,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 
 from extractors.polling import is_due, new_state
+from extractors.pool import WorkerPool
 from extractors.records import Feed, FeedState
 from flows.plan import Finished, Plan, Run, current
 from flows.poll import poll
@@ -29,9 +30,9 @@ MOST_ROWS = 500
 """Feeds in the table that the UI shows; `parley feeds health` shows them all."""
 
 
-async def run_ingest(plan: Plan, warehouse: DuckDBPyConnection, reporter: Reporter) -> Finished:
+async def run_ingest(plan: Plan, warehouse: DuckDBPyConnection, pool: WorkerPool, reporter: Reporter) -> Finished:
     """Run the flow once for the command line, with the warehouse that it opened."""
-    async with opened(plan, warehouse, reporter) as run:
+    async with opened(plan, warehouse, pool, reporter) as run:
         name = f"ingest {plan.now:%Y-%m-%d %H:%M}, {len(plan.feeds)} feeds"
         with tags("parley", plan.settings.db.name):
             await ingest.with_options(flow_run_name=name)(all_due=plan.all_due, articles=plan.articles)

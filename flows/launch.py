@@ -3,7 +3,8 @@
 import asyncio
 import shlex
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,10 +17,12 @@ from rich.text import Text
 
 from extractors.errors import CannotStartError, WarehouseError
 from extractors.fetch import Fetcher, FetchPolicy
+from extractors.pool import WorkerPool
 from extractors.records import Feed
 from flows.feeds_file import followed_feeds
 from flows.feeds_find import read_feeds
 from flows.plan import Finished, Plan
+from flows.reading import open_pool
 from flows.sample import SampleNewsroom
 from flows.server import prefect_api, wait_until_up
 from flows.settings import Settings
@@ -60,10 +63,11 @@ def launch(order: Order, settings: Settings, reporter: Reporter) -> Finished:
         warehouse = stack.enter_context(open_working(settings.db))
         _make(settings.prefect_home)
         url = stack.enter_context(prefect_api(settings.prefect_home))
+        pool = stack.enter_context(_workers(settings))
         from flows.ingest import run_ingest  # noqa: PLC0415 - takes Prefect's settings from the environment just made
 
         wait_until_up(url)
-        return asyncio.run(run_ingest(plan, warehouse, reporter))
+        return asyncio.run(run_ingest(plan, warehouse, pool(), reporter))
 
 
 def launch_reprocess(
@@ -78,11 +82,33 @@ def launch_reprocess(
         raise WarehouseError(f"There is no file {settings.db} yet; `parley ingest` makes it.")
     plan = _plan(settings, (), policy_of(settings))
     _make(settings.prefect_home)
-    with open_working(settings.db) as warehouse, prefect_api(settings.prefect_home) as url:
+    with (
+        open_working(settings.db) as warehouse,
+        prefect_api(settings.prefect_home) as url,
+        _workers(settings) as pool,
+    ):
         from flows.reprocess import run_reprocess  # noqa: PLC0415 - as above
 
         wait_until_up(url)
-        return asyncio.run(run_reprocess(plan, warehouse, reporter, since=since, outlet=outlet))
+        return asyncio.run(run_reprocess(plan, warehouse, pool(), reporter, since=since, outlet=outlet))
+
+
+@contextmanager
+def _workers(settings: Settings) -> Iterator[Callable[[], WorkerPool]]:
+    """Have workers get ready while the Prefect server starts; what is yielded waits for them and gives the pool.
+
+    Raises:
+        DictionaryError: a dictionary of the coder cannot be used.
+    """
+    pool, ready = open_pool(settings)
+    with pool:
+
+        def wait() -> WorkerPool:
+            for worker in ready:
+                worker.result()
+            return pool
+
+        yield wait
 
 
 def _plan(settings: Settings, feeds: tuple[Feed, ...], policy: FetchPolicy, order: Order | None = None) -> Plan:

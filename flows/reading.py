@@ -1,6 +1,7 @@
 """What a worker process does with one fetched page: extract the article, code its mentions."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -13,10 +14,12 @@ from extractors.feeds import ParsedFeed, parse_feed
 from extractors.flags import PAYWALL, SOFT_404, VIDEO_ONLY
 from extractors.mentions.actor_index import Actor, shipped_actors
 from extractors.mentions.coder import Coded, Coder
+from extractors.pool import WorkerPool
 from extractors.records import Article, Entry, Feed, Mention, Problem, Reason, Response, Stage
 
 if TYPE_CHECKING:
     from extractors.clusters import Fingerprint
+    from flows.settings import Settings
 
 EMPTY = {SOFT_404, VIDEO_ONLY}
 """Flags of pages whose text is no article at all."""
@@ -92,6 +95,20 @@ def fingerprints(texts: list[tuple[str, str]]) -> "list[Fingerprint]":
     from extractors.clusters import fingerprint  # noqa: PLC0415 - numpy and scipy, which pages do without
 
     return [fingerprint(article_id, text) for article_id, text in texts]
+
+
+def open_pool(settings: "Settings") -> tuple[WorkerPool, list[Future[None]]]:
+    """Start workers that read the dictionaries while the caller does something else; the futures tell when they have.
+
+    A future raises DictionaryError where a dictionary cannot be used.
+    """
+    pool = WorkerPool(workers=settings.workers, preload=PRELOAD, memory_limit=settings.page_memory)
+    return pool, [pool.submit(get_ready, None) for _ in range(settings.workers)]
+
+
+def get_ready(_: None) -> None:
+    """Read the dictionaries into this worker."""
+    coder()
 
 
 @cache

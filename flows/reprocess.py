@@ -9,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 
 from extractors.archive import Archived
+from extractors.pool import WorkerPool
 from flows.plan import Finished, Plan, Run, current
 from flows.read import outcome_of
 from flows.reading import Stored, reread
@@ -22,10 +23,16 @@ from warehouse.queries import mention_values
 
 
 async def run_reprocess(
-    plan: Plan, warehouse: DuckDBPyConnection, reporter: Reporter, *, since: datetime | None, outlet: str | None
+    plan: Plan,
+    warehouse: DuckDBPyConnection,
+    pool: WorkerPool,
+    reporter: Reporter,
+    *,
+    since: datetime | None,
+    outlet: str | None,
 ) -> Finished:
     """Run the flow once for the command line, with the warehouse that it opened."""
-    async with opened(plan, warehouse, reporter) as run:
+    async with opened(plan, warehouse, pool, reporter) as run:
         name = f"reprocess {plan.now:%Y-%m-%d %H:%M}"
         with tags("parley", plan.settings.db.name):
             await reprocess.with_options(flow_run_name=name)(since=since, outlet=outlet)

@@ -24,7 +24,7 @@ from flows.archiving import Archivist
 from flows.clustering import cluster
 from flows.plan import Plan, Run, current
 from flows.prefect_runs import mark_crashed, settle
-from flows.reading import PRELOAD, actors
+from flows.reading import actors
 from flows.summary import markdown, problem_table, sentence
 from flows.terminal import Reporter
 from flows.together import together
@@ -42,22 +42,19 @@ ABREAST = 4
 
 
 @asynccontextmanager
-async def opened(plan: Plan, warehouse: DuckDBPyConnection, reporter: Reporter) -> AsyncIterator[Run]:
+async def opened(plan: Plan, warehouse: DuckDBPyConnection, pool: WorkerPool, reporter: Reporter) -> AsyncIterator[Run]:
     """Hold open what a run needs, and let the Prefect server hear its last word before it closes."""
     settings = plan.settings
     archive = ArchiveWriter(settings.archive, run_id=plan.run_id, now=plan.now)
     async with Fetcher(plan.policy) as fetcher, Archivist(archive) as archivist:
-        with WorkerPool(workers=settings.workers, preload=PRELOAD, memory_limit=settings.page_memory) as pool:
-            run = Run(
-                plan=plan, warehouse=warehouse, fetcher=fetcher, pool=pool, archivist=archivist, reporter=reporter
-            )
-            current.set(run)
-            try:
-                yield run
-            finally:
-                if run.flow_run_id:
-                    await settle(run.flow_run_id)
-                run.close()
+        run = Run(plan=plan, warehouse=warehouse, fetcher=fetcher, pool=pool, archivist=archivist, reporter=reporter)
+        current.set(run)
+        try:
+            yield run
+        finally:
+            if run.flow_run_id:
+                await settle(run.flow_run_id)
+            run.close()
 
 
 @asynccontextmanager
