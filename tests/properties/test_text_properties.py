@@ -69,4 +69,4 @@ def test_dates_lie_in_the_sentence(text: str, published: date | None, anchor: da
 @settings(max_examples=200, deadline=None)
 @given(text=st.text(alphabet=string.digits + " ./-:,MayJunonWedthd", max_size=60), published=days)
 def test_numbers_are_never_an_error(text: str, published: date | None) -> None:
-    find_dates(text, published)
+    assert all(0 <= span.start < span.end <= len(text) for span in find_dates(text, published))

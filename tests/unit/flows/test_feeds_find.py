@@ -103,4 +103,8 @@ def test_lists_with_private_addresses_are_refused(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["93.184.215.14", "courier.example", "[2606:2800:21f:cb07::1]", "localhost.example"])
 def test_lists_with_public_ones_are_not(host: str) -> None:
-    refuse_private((Feed(feed_id="f", url=f"http://{host}/rss", outlet="O"),), name="list")
+    public = Feed(feed_id="f", url=f"http://{host}/rss", outlet="O")
+    private = Feed(feed_id="p", url="http://10.0.0.1/rss", outlet="O")
+    refuse_private((public,), name="list")
+    with pytest.raises(CatalogueError, match=r"10\.0\.0\.1"):
+        refuse_private((public, private), name="list")
