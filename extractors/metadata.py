@@ -92,14 +92,11 @@ def _aware(found: tuple[datetime, str]) -> tuple[datetime, str]:
 
 def _moment(raw: str) -> datetime | None:
     """Read a time and keep its offset; naive where it has none."""
-    raw = raw.strip()
+    joined = re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", raw.strip())  # publishers part the offset from the time
     try:
-        return datetime.fromisoformat(raw)
+        return datetime.fromisoformat(joined)
     except ValueError:
-        pass
-    try:
-        return datetime.fromisoformat(re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", raw))
-    except ValueError:
+        raw = raw.strip()
         instant = parse_instant(raw, now=_FAR)
         return instant.at if instant else None
 
