@@ -26,7 +26,7 @@ OWN_SERVER = {
     # one insert per hundred task runs instead of one each: the recorder is what makes a busy run lag behind
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",  # cut to whole seconds there: 0.5 would spin
     "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",  # nothing is scheduled on a server that ends with its run
     "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
 }
