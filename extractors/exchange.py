@@ -21,6 +21,8 @@ from extractors.urls import host_key
 _PERMANENT, _MOVED = {301, 308}, {301, 302, 303, 307, 308}
 _READABLE = {200, 203, 226}
 _TRANSIENT = {500, 502, 504}
+KEPT_ALIVE = 16
+"""Idle connections kept open; the pool looks at each of them at each request."""
 _GONE, _RATE_LIMITED, _NOT_MODIFIED, _UNAVAILABLE = 410, 429, 304, 503
 _FAULTS = (
     TimeoutError,
@@ -185,7 +187,7 @@ def _pool(policy: FetchPolicy, backend: GuardedBackend) -> httpcore2.AsyncConnec
         ssl_context=context,
         proxy=proxy,
         max_connections=policy.concurrency,
-        max_keepalive_connections=policy.concurrency,
+        max_keepalive_connections=KEPT_ALIVE,
         keepalive_expiry=30.0,
         http2=policy.http2,
         network_backend=backend,

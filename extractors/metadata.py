@@ -1,9 +1,10 @@
 """Title, authors, times and language of an article: the feed first, then JSON-LD, <meta>, the page's own text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from extractors.bylines import authors_of
 from extractors.pages import Page
@@ -166,7 +167,13 @@ def _detected(text: str) -> tuple[str | None, str | None]:
         return "en", "detected"
     if len(text) < _ENOUGH_TO_DETECT:
         return None, None
-    # late: half a second and 130 MB that few pages need
+    return str(load_language_model()(text[:3000])[0]), "detected"
+
+
+@cache
+def load_language_model() -> Callable[[str], tuple[str, float]]:
+    """Return what tells the language of a text, and how surely; half a second and 130 MB that few pages need."""
     from py3langid import classify  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    return str(classify(text[:3000])[0]), "detected"
+    classify("")  # the model itself is read at the first call
+    return classify  # type: ignore[no-any-return]

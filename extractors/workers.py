@@ -13,6 +13,8 @@ from multiprocessing.process import BaseProcess
 from threading import RLock
 from typing import Any, TypeVar
 
+from extractors.errors import ParleyError
+
 _PR_SET_PDEATHSIG = 1
 _swap = RLock()
 A = TypeVar("A")
@@ -67,10 +69,10 @@ class CallFailedError(Exception):
 
 
 def guarded(function: Callable[[A], T], argument: A) -> T:
-    """Make a call whose errors can be sent home: MemoryError for lack of memory in whatever guise, else in words."""
+    """Make a call whose errors can be sent home: our own and MemoryError as they are, any other in words."""
     try:
         return function(argument)
-    except MemoryError:
+    except (MemoryError, ParleyError):
         raise
     except Exception as error:  # noqa: BLE001 - told again below
         told = f"{type(error).__name__}: {error}"[:300]

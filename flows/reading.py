@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 EMPTY = {SOFT_404, VIDEO_ONLY}
 """Flags of pages whose text is no article at all."""
-PRELOAD = ("flows.reading", "trafilatura")
+PRELOAD = ("flows.reading", "trafilatura", "flows.warm")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

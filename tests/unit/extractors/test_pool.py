@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from extractors.errors import DictionaryError
 from extractors.pool import WorkerPool, problem_of
 from extractors.records import Problem, Reason
 
@@ -142,3 +143,10 @@ def _wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
     while not holds():
         assert time.monotonic() < deadline, "did not happen in time"
         time.sleep(0.02)
+
+
+def test_an_error_of_ours_comes_home_as_it_is() -> None:
+    with WorkerPool(workers=1) as pool, pytest.raises(DictionaryError, match="line 3"):
+        pool.submit(
+            exec, "raise __import__('extractors.errors').errors.DictionaryError('triggers.toml, line 3')"
+        ).result()
