@@ -5,6 +5,13 @@ import zipfile
 from pathlib import Path
 
 OURS = {"flows", "extractors", "warehouse", "seeds"}
+WANTED = (
+    "seeds/feeds.toml",
+    "seeds/triggers.toml",
+    "seeds/newsroom/outlets.toml",
+    "flows/py.typed",
+    "flows/constraints.txt",
+)
 
 
 def main(wheel: Path) -> None:
@@ -14,7 +21,7 @@ def main(wheel: Path) -> None:
     metadata = {top for top in tops if top.endswith(".dist-info")}
     if tops - metadata != OURS:
         sys.exit(f"{wheel.name} holds {sorted(tops - metadata)} instead of {sorted(OURS)}.")
-    for wanted in ("seeds/feeds.toml", "seeds/triggers.toml", "seeds/newsroom/outlets.toml", "flows/py.typed"):
+    for wanted in WANTED:
         if wanted not in names:
             sys.exit(f"{wheel.name} lacks {wanted}.")
     if unwanted := [name for name in names if name.endswith((".pyc", ".duckdb")) or "/tests/" in name]:

@@ -232,6 +232,23 @@ def settings_shown(db: Db = None) -> None:
     screen().print(table(("setting", "value", "from", "meaning"), rows))
 
 
+@app.command()
+def doctor(
+    db: Db = None,
+    form: Annotated[Literal["text", "json"], typer.Option("--format", help="How to write what is found.")] = "text",
+) -> None:
+    """Examine all that a run needs, changing nothing: a line each, fine or how to mend it."""
+    from flows.doctor import examine  # noqa: PLC0415 - as for sql
+
+    found = examine(db=db, now=datetime.now(UTC))
+    for one in found:
+        as_json = {"what": one.what, "state": one.word, "said": one.said}
+        line = f"{one.word:<4}  {one.what:<16}  {plain(one.said)}"
+        print(json.dumps(as_json, ensure_ascii=False) if form == "json" else line)  # noqa: T201 - the command's answer
+    if worst := max(one.exit_code for one in found):
+        raise typer.Exit(worst)
+
+
 def _write_lines(lines: Iterable[dict[str, Any] | Problem]) -> None:
     """Mentions to stdout, problems to stderr, both as JSON lines; a line that could not be read is a failure."""
     failed = False

@@ -20,6 +20,7 @@ from warehouse.migrate import check_version, migrate
 
 MAGIC = b"DUCK"
 _MAGIC_AT = 8
+_PATIENCE_S = 1.0  # for commands that hold the lock for a moment, such as `parley doctor` and `parley feeds pause`
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -31,6 +32,11 @@ STORAGE: dict[str, str | bool | int | float | list[str]] = {"storage_compatibili
 def working_path(db: Path) -> Path:
     """Say where the working file of a published file lies."""
     return db.with_name(f"{db.stem}.working{db.suffix}")
+
+
+def lock_path(db: Path) -> Path:
+    """Say where the lock lies that keeps two runs apart."""
+    return db.with_name(f"{db.name}.lock")
 
 
 @contextmanager
@@ -46,9 +52,9 @@ def open_working(db: Path, *, memory_limit: str = "1GB", threads: int = 2) -> It
     """
     _check_place(db)
     _check_published(db)
-    lock = FileLock(db.with_name(f"{db.name}.lock"))
+    lock = FileLock(lock_path(db))
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=_PATIENCE_S)
     except Timeout:
         raise BusyError(f"Another run is writing to {db}; wait for it to end, or name another file.") from None
     except OSError as error:
