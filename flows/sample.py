@@ -32,11 +32,14 @@ class Resource:
     etag: str
 
 
-def resources(day: int) -> dict[tuple[str, str], Resource]:
-    """Render everything that the newsroom serves on a day, by host and path: pages, feeds, front pages, robots.txt."""
+def resources(day: int, until: datetime | None = None) -> dict[tuple[str, str], Resource]:
+    """Render everything that the newsroom serves on a day, by host and path: pages, feeds, front pages, robots.txt.
+
+    `until` leaves out what comes later; an outlet that has no article by then is not there yet.
+    """
     found: dict[tuple[str, str], Resource] = {}
-    articles = read_articles(day)
-    for outlet in read_outlets():
+    articles = read_articles(day, until)
+    for outlet in {article.outlet: None for article in articles}:
         own = [article for article in articles if article.outlet == outlet]
         for number, article in enumerate(own):
             page = render_page(article, own[max(0, number - RELATED) : number])
@@ -70,7 +73,7 @@ class SampleNewsroom:
         self.connect_to: dict[str, tuple[str, int]] = {}
         self.feeds: tuple[Feed, ...] = tuple(_feed(outlet) for outlet in read_outlets())
         self._resources = resources(day)
-        self._server: ThreadingHTTPServer | None = None
+        self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
@@ -92,6 +95,12 @@ class SampleNewsroom:
             self._server.shutdown()
             self._thread.join()
             self._server.server_close()
+
+    def move_to(self, now: datetime) -> None:
+        """Serve from now on what the day has brought by this instant."""
+        self._resources = resources(self.day, now)
+        if self._server is not None:
+            self._server.answers = self._resources
 
     async def __aenter__(self) -> Self:
         """Listen, as the synchronous context does; it never waits."""

@@ -89,8 +89,10 @@ def read_outlets() -> tuple[SampleOutlet, ...]:
     return tuple(SampleOutlet(**fields) for fields in raw["outlet"])
 
 
-def read_articles(day: int) -> tuple[SampleArticle, ...]:
+def read_articles(day: int, until: datetime | None = None) -> tuple[SampleArticle, ...]:
     """Read what is on line on a day, oldest first: a later day's file takes the place of an earlier one's.
+
+    `until` leaves out what was published, or changed, after that instant.
 
     Raises:
         ValueError: for a day that the newsroom does not have.
@@ -102,7 +104,9 @@ def read_articles(day: int) -> tuple[SampleArticle, ...]:
         for number in range(1, day + 1):
             for file in _files(f"day{number}", outlet.key):
                 slug = file.name.removesuffix(".md")
-                found[outlet.key, slug] = parse_article(file.read_text(encoding="utf-8"), outlet=outlet, slug=slug)
+                article = parse_article(file.read_text(encoding="utf-8"), outlet=outlet, slug=slug)
+                if until is None or article.modified <= until:
+                    found[outlet.key, slug] = article
     return tuple(sorted(found.values(), key=lambda article: (article.published, article.url)))
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
 
@@ -130,3 +131,16 @@ def test_the_context_is_asynchronous_too() -> None:
 def test_it_does_not_import_prefect() -> None:
     code = "import sys, flows.sample; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_day_goes_on_article_by_article() -> None:
+    noon = datetime(2025, 11, 17, 12, tzinfo=UTC)
+    shown = read_articles(2, noon)
+    assert set(shown) < set(read_articles(1))
+    assert all(article.modified <= noon for article in shown)
+    newest = shown[-1]
+    with SampleNewsroom(2) as newsroom:
+        newsroom.move_to(newest.modified - timedelta(seconds=1))
+        assert fetch(newsroom, newest.url)[0].status == 404
+        newsroom.move_to(noon)
+        assert fetch(newsroom, newest.url)[0].status == 200
