@@ -75,7 +75,8 @@ def ingest(
         raise CannotStartError("The sample newsroom has feeds of its own; leave out --sample or --feeds.")
     if day and not sample:
         raise CannotStartError("Only the sample newsroom has days; add --sample, or leave out --day.")
-    from flows.launch import Order, launch, report  # noqa: PLC0415 - the warehouse and the web are slow to import
+    from flows.launch import launch, report  # noqa: PLC0415 - the warehouse and the web are slow to import
+    from flows.plan import Order  # noqa: PLC0415
 
     settings = read_settings(db=db, host_delay=host_delay, private=allow_private_addresses)
     if sample and db is None:
@@ -88,6 +89,15 @@ def ingest(
     report(finished, console)
     if finished.tally.failures:
         raise typer.Exit(1)
+
+
+@app.command("serve")
+def serve_command(db: Db = None) -> None:
+    """Run on a schedule until stopped, with Prefect's server and UI."""
+    from flows.serving import serve  # noqa: PLC0415 - as for ingest
+
+    with sigterm_stops():
+        serve(read_settings(db=db), screen())
 
 
 @app.command()

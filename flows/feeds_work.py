@@ -13,7 +13,7 @@ from extractors.fetch import Fetcher
 from extractors.records import Feed
 from flows.feeds_file import Merged, alike, editing, followed_feeds, merged, removed, same_feed, write_text
 from flows.feeds_find import Labels, Look, find_feeds, look, read_feeds, refuse_private, to_follow, whole_address
-from flows.launch import policy_of
+from flows.opening import policy_of
 from flows.settings import Settings
 from warehouse.connection import open_published, open_working, working_path
 from warehouse.health import Standing, standings

@@ -5,22 +5,25 @@ due feeds -> poll -> entries pending -> pages -> articles and mentions loaded ->
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import chain, zip_longest
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from duckdb import DuckDBPyConnection
-from prefect import flow, get_run_logger, tags, task
+from prefect import flow, get_run_logger, task
 from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from pydantic import Field
 
 from extractors.polling import is_due, new_state
 from extractors.pool import WorkerPool
 from extractors.records import Feed, FeedState
-from flows.plan import Finished, Plan, Run, current
+from flows.frame import carry_out, first_name, for_command_line
+from flows.plan import Finished, Order, Plan, Run, current
 from flows.poll import poll
 from flows.read import Pending, by_page, read
-from flows.steps import conclude, fan_out, keep_actors, ledger, opened
+from flows.steps import conclude, fan_out, keep_actors
 from flows.terminal import Reporter
 from warehouse.feed_state import load_states, pending_entries, save_feeds, take_up_again
 from warehouse.health import check_yields, health_row, standings
@@ -30,26 +33,39 @@ MOST_ROWS = 500
 """Feeds in the table that the UI shows; `parley feeds health` shows them all."""
 
 
-async def run_ingest(plan: Plan, warehouse: DuckDBPyConnection, pool: WorkerPool, reporter: Reporter) -> Finished:
+async def run_ingest(
+    order: Order, plan: Plan, warehouse: DuckDBPyConnection, pool: WorkerPool, reporter: Reporter
+) -> Finished:
     """Run the flow once for the command line, with the warehouse that it opened."""
-    async with opened(plan, warehouse, pool, reporter) as run:
-        name = f"ingest {plan.now:%Y-%m-%d %H:%M}, {len(plan.feeds)} feeds"
-        with tags("parley", plan.settings.db.name):
-            await ingest.with_options(flow_run_name=name)(all_due=plan.all_due, articles=plan.articles)
-        return run.finished()
+    call = partial(ingest, all_due=order.all_due, articles=order.articles, most_articles=order.most_articles)
+    return await for_command_line(call, plan, warehouse, pool, reporter)
 
 
-@flow(name="ingest", validate_parameters=False)
-async def ingest(*, all_due: bool = False, articles: bool = True) -> State[None]:
-    """Ask the feeds that are due, read what is new, load, check and publish."""
-    run = current.get()
-    async with ledger(run):
-        await run.store(save_feeds, run.warehouse, run.plan.run_id, run.plan.feeds)
-        await _poll_due(run, all_due=all_due)
-        if articles:
-            await _read_pending(run)
-        await watch_feeds()
-        return await conclude(run, key="ingest")
+@flow(name="ingest", flow_run_name=partial(first_name, "ingest"))
+async def ingest(
+    *, all_due: bool = False, articles: bool = True, most_articles: Annotated[int, Field(ge=1)] | None = None
+) -> State[None]:
+    """Ask the feeds that are due, read what is new, load, check and publish.
+
+    Args:
+        all_due: Ask every feed now, whatever the polling plan says.
+        articles: Fetch articles too; without, new entries wait for the next run.
+        most_articles: Fetch so many articles at most; the others wait for the next run.
+    """
+    return await carry_out(partial(_ingest, all_due=all_due, articles=articles, most=most_articles), name=_name)
+
+
+def _name(plan: Plan) -> str:
+    return f"ingest {plan.now:%Y-%m-%d %H:%M}, {len(plan.feeds)} feeds"
+
+
+async def _ingest(run: Run, *, all_due: bool, articles: bool, most: int | None) -> State[None]:
+    await run.store(save_feeds, run.warehouse, run.plan.run_id, run.plan.feeds)
+    await _poll_due(run, all_due=all_due)
+    if articles:
+        await _read_pending(run, most)
+    await watch_feeds()
+    return await conclude(run, key="ingest")
 
 
 @task(task_run_name="poll {label}", cache_policy=NO_CACHE)
@@ -84,11 +100,11 @@ async def _poll_due(run: Run, *, all_due: bool) -> None:
     await fan_out("feeds", due, run.plan.settings.feed_batch, poll_feeds)
 
 
-async def _read_pending(run: Run) -> None:
+async def _read_pending(run: Run, most: int | None) -> None:
     after = timedelta(hours=run.plan.settings.refetch_after_h)
     await run.store(take_up_again, run.warehouse, run.plan.now, after=after)
     found = by_page(await run.store(pending_entries, run.warehouse))
-    pending = spread(found, key=lambda one: one.outlet)
+    pending = spread(found, key=lambda one: one.outlet)[:most]
     run.reporter.expect("articles", len(pending))
     if pending:
         await keep_actors(run)

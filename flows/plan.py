@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from duckdb import DuckDBPyConnection
 
+from extractors.errors import ParleyError
 from extractors.fetch import Fetcher, FetchPolicy
 from extractors.pool import WorkerPool
 from extractors.records import Feed
@@ -24,6 +25,20 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a person or a schedule asks for. `sample_day` is None but for the sample newsroom.
+
+    `feeds` are files or URLs in place of the catalogue. The pages beyond `most_articles` wait for the next run.
+    """
+
+    feeds: tuple[str, ...] = ()
+    sample_day: int | None = None
+    all_due: bool = False
+    articles: bool = True
+    most_articles: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """One run's inputs. `now` is the instant that due feeds and dates too far ahead are judged by."""
 
@@ -32,8 +47,6 @@ class Plan:
     policy: FetchPolicy
     run_id: str
     now: datetime
-    all_due: bool = False
-    articles: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +60,10 @@ class Finished:
 
 @dataclass(slots=True, kw_only=True)
 class Run:
-    """A plan with what it holds open; `warehouse` is the working file, locked for us."""
+    """A plan with what it holds open; `warehouse` is the working file, locked for us.
+
+    Once `stop` is set, no batch is begun any more. `error` is what ended the run, where something did.
+    """
 
     plan: Plan
     warehouse: DuckDBPyConnection
@@ -58,6 +74,8 @@ class Run:
     tally: Tally = field(default_factory=Tally)
     random: Random = field(default_factory=Random)
     flow_run_id: str = ""
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    error: ParleyError | None = None
     _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warehouse"))
 
     async def store(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

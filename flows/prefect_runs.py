@@ -1,4 +1,4 @@
-"""What we ask of the Prefect API besides running: to close killed runs, and to have recorded all of ours."""
+"""What we ask of the Prefect API besides running: to name runs, to close killed ones, to have recorded all of ours."""
 
 import asyncio
 from collections.abc import Iterable
@@ -13,6 +13,12 @@ from prefect.logging.handlers import APILogHandler
 from prefect.states import Crashed
 
 SETTLE_SECONDS = 5.0
+
+
+async def name_flow_run(flow_run_id: str, name: str) -> None:
+    """Call a flow run what it turns out to be, once it knows."""
+    async with get_client() as client:
+        await client.update_flow_run(UUID(flow_run_id), name=name)
 
 
 async def mark_crashed(flow_run_ids: Iterable[str]) -> None:

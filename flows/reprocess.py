@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from typing import Annotated
 
 from duckdb import DuckDBPyConnection
-from prefect import flow, get_run_logger, tags, task
+from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from pydantic import Field
 
 from extractors.archive import Archived
 from extractors.pool import WorkerPool
+from flows.frame import carry_out, first_name, for_command_line
 from flows.plan import Finished, Plan, Run, current
 from flows.read import outcome_of
 from flows.reading import Stored, reread
-from flows.steps import conclude, fan_out, keep_actors, ledger, opened
+from flows.steps import conclude, fan_out, keep_actors
 from flows.summary import changes_sentence
 from flows.terminal import Reporter
 from flows.together import together
@@ -32,32 +36,34 @@ async def run_reprocess(
     outlet: str | None,
 ) -> Finished:
     """Run the flow once for the command line, with the warehouse that it opened."""
-    async with opened(plan, warehouse, pool, reporter) as run:
-        name = f"reprocess {plan.now:%Y-%m-%d %H:%M}"
-        with tags("parley", plan.settings.db.name):
-            await reprocess.with_options(flow_run_name=name)(since=since, outlet=outlet)
-        return run.finished()
+    return await for_command_line(partial(reprocess, since=since, outlet=outlet), plan, warehouse, pool, reporter)
 
 
-@flow(name="reprocess", validate_parameters=False)
-async def reprocess(*, since: datetime | None = None, outlet: str | None = None) -> State[None]:
+@flow(name="reprocess", flow_run_name=partial(first_name, "reprocess"))
+async def reprocess(
+    *, since: datetime | None = None, outlet: Annotated[str, Field(max_length=200)] | None = None
+) -> State[None]:
     """Read the newest response of each page back from the archive, and load what today's code makes of it.
 
     Args:
-        since: leave out what was fetched before.
-        outlet: only this publisher's.
+        since: Leave out what was fetched before this moment.
+        outlet: Only the pages of the outlet of this name.
     """
-    run = current.get()
-    async with ledger(run):
-        rows = await run.store(archived_pages, run.warehouse, since=since, outlet=outlet)
-        folder = run.plan.settings.archive
-        pages = [
-            Stored(folder=folder, place=Archived(**place), entry=entry, outlet=name) for place, entry, name in rows
-        ]
-        run.reporter.expect("articles", len(pages))
-        await keep_actors(run)
-        await fan_out("articles", pages, run.plan.settings.article_batch, reread_articles)
-        return await conclude(run, key="reprocess")
+    return await carry_out(partial(_reprocess, since=since, outlet=outlet), name=_name)
+
+
+def _name(plan: Plan) -> str:
+    return f"reprocess {plan.now:%Y-%m-%d %H:%M}"
+
+
+async def _reprocess(run: Run, *, since: datetime | None, outlet: str | None) -> State[None]:
+    rows = await run.store(archived_pages, run.warehouse, since=since, outlet=outlet)
+    folder = run.plan.settings.archive
+    pages = [Stored(folder=folder, place=Archived(**place), entry=entry, outlet=name) for place, entry, name in rows]
+    run.reporter.expect("articles", len(pages))
+    await keep_actors(run)
+    await fan_out("articles", pages, run.plan.settings.article_batch, reread_articles)
+    return await conclude(run, key="reprocess")
 
 
 @task(task_run_name="reread {label}", cache_policy=NO_CACHE)

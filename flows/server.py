@@ -1,10 +1,11 @@
-"""A Prefect API to report to: the one at `PREFECT_API_URL` if it answers, else a server of our own for one run.
+"""A Prefect API to report to: the one at `PREFECT_API_URL` if it answers, else a server of our own.
 
-The server that we start binds loopback, keeps its database in the data folder (so that `prefect server start` with the
-same `PREFECT_HOME` shows the run later) and cannot outlive us: it reads its standard input, a pipe that the kernel
-closes when we end, however we end.
+The server that we start binds loopback unless told otherwise, keeps its database in the data folder (so that runs can
+be looked at later) and cannot outlive us: it reads its standard input, a pipe that the kernel closes when we end,
+however we end.
 """
 
+import math
 import os
 import signal
 import socket
@@ -12,28 +13,41 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 import httpx2
 
-from extractors.errors import ParleyError
+from extractors.errors import CannotStartError, ParleyError
+from flows.settings import Settings
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
+LOOPBACK = "127.0.0.1"
 OWN_SERVER = {
     # one insert per hundred task runs instead of one each: the recorder is what makes a busy run lag behind
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",  # cut to whole seconds there: 0.5 would spin
-    "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",  # nothing is scheduled on a server that ends with its run
-    "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
+}
+FOR_ONE_RUN = {  # nothing is scheduled, cancelled or watched on a server that ends with its run
+    f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false" for service in ("SCHEDULER", "LATE_RUNS")
 }
 
 
 class ServerError(ParleyError):
-    """The Prefect server that we started did not come up."""
+    """The Prefect server that we started did not come up, or ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server of our own."""
+
+    url: str
+    process: subprocess.Popen[bytes]
 
 
 @contextmanager
@@ -50,16 +64,53 @@ def prefect_api(prefect_home: Path) -> Iterator[str]:
     if given and answers(given):
         yield given
         return
-    server, port = _start(prefect_home)
+    with _running(prefect_home, LOOPBACK, 0, FOR_ONE_RUN) as server:
+        yield server.url
+
+
+@contextmanager
+def standing_server(settings: Settings) -> Iterator[Server | None]:
+    """Start the server that schedules, watches and shows runs, unless `PREFECT_API_URL` answers: then None.
+
+    Raises:
+        CannotStartError: it is not to be reached from elsewhere without a password, or its port is taken.
+        ServerError: it does not come up.
+    """
+    _quiet(settings.prefect_home)
+    given = os.environ.get("PREFECT_API_URL", "")
+    if given and answers(given):
+        yield None
+        return
+    _check_guarded(settings.server_host)
+    days = settings.keep_flow_runs_days
+    keeping = {
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(days * 86_400),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{min(days, 7)}D",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    }
+    with _running(settings.prefect_home, settings.server_host, settings.server_port, keeping) as server:
+        wait_until_up(server.url, server.process)
+        yield server
+
+
+def _check_guarded(host: str) -> None:
+    """Let nobody but this machine in, unless a password is set."""
+    password = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")
+    if password:
+        os.environ.setdefault("PREFECT_API_AUTH_STRING", password)
+    elif not _is_loopback(host):
+        raise CannotStartError(
+            f"The Prefect server would listen on {host}, open to others; set PREFECT_SERVER_API_AUTH_STRING to "
+            f"user:password, or server_host to {LOOPBACK}."
+        )
+
+
+def _is_loopback(host: str) -> bool:
     try:
-        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
-        yield os.environ["PREFECT_API_URL"]
-    finally:
-        if given:
-            os.environ["PREFECT_API_URL"] = given
-        else:
-            del os.environ["PREFECT_API_URL"]
-        _stop(server)
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def answers(api_url: str, *, seconds: float = 2.0) -> bool:
@@ -70,17 +121,21 @@ def answers(api_url: str, *, seconds: float = 2.0) -> bool:
         return False
 
 
-def wait_until_up(api_url: str) -> None:
+def wait_until_up(
+    api_url: str, process: subprocess.Popen[bytes] | None = None, *, within: float | None = START_SECONDS
+) -> None:
     """Return once the API answers.
 
     Raises:
-        ServerError: it does not within a minute.
+        ServerError: it does not within so many seconds (None: wait for ever), or its process has ended.
     """
-    deadline = time.monotonic() + START_SECONDS
-    while not answers(api_url, seconds=max(0.5, deadline - time.monotonic())):
+    deadline = math.inf if within is None else time.monotonic() + within
+    while not answers(api_url, seconds=min(5.0, max(0.5, deadline - time.monotonic()))):
+        if process and process.poll() is not None:
+            raise ServerError("The Prefect server ended while it started; see prefect/server.log in the data folder.")
         if time.monotonic() > deadline:
-            raise ServerError(f"The Prefect server at {api_url} did not start within {START_SECONDS:.0f} seconds.")
-        time.sleep(0.1)
+            raise ServerError(f"The Prefect server at {api_url} did not start within {within:.0f} seconds.")
+        time.sleep(0.1 if within else 2.0)
 
 
 def _quiet(prefect_home: Path) -> None:
@@ -92,21 +147,56 @@ def _quiet(prefect_home: Path) -> None:
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the terminal is ours
 
 
-def _start(prefect_home: Path) -> tuple[subprocess.Popen[bytes], int]:
+@contextmanager
+def _running(prefect_home: Path, host: str, port: int, settings: Mapping[str, str]) -> Iterator[Server]:
+    """Run a server, and make it the one that this process uses."""
+    given = os.environ.get("PREFECT_API_URL")
+    server = _start(prefect_home, host, port, settings)
+    try:
+        os.environ["PREFECT_API_URL"] = server.url
+        yield server
+    finally:
+        if given is None:
+            del os.environ["PREFECT_API_URL"]
+        else:
+            os.environ["PREFECT_API_URL"] = given
+        _stop(server.process)
+
+
+def _start(prefect_home: Path, host: str, port: int, settings: Mapping[str, str]) -> Server:
     """Start a server on a port that nobody else can take in between: we bind it, the server inherits it."""
-    with socket.create_server(("127.0.0.1", 0), backlog=256) as listening:
-        port: int = listening.getsockname()[1]
-        url = f"http://127.0.0.1:{port}/api"
+    with _listen(host, port) as listening:
+        port = listening.getsockname()[1]
+        reached = LOOPBACK if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104 - a comparison
+        url = f"http://{reached}:{port}/api"
+        ui_url = os.environ.get("PREFECT_SERVER_UI_API_URL") or os.environ.get("PREFECT_UI_API_URL") or url
         with (prefect_home / "server.log").open("ab") as log:
-            server = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-m", "flows.server", str(listening.fileno())],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 pass_fds=[listening.fileno()],
-                env=os.environ | OWN_SERVER | {"PREFECT_API_URL": url, "PREFECT_SERVER_UI_API_URL": url},
+                env={
+                    **os.environ,
+                    **OWN_SERVER,
+                    **settings,
+                    "PREFECT_API_URL": url,
+                    "PREFECT_SERVER_UI_API_URL": ui_url,
+                },
             )
-    return server, port
+    return Server(url=url, process=process)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=256)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CannotStartError(
+            f"The Prefect server cannot listen on {host}, port {port}: {reason}; set server_port to a free one."
+        ) from None
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:

@@ -1,21 +1,27 @@
 """The kinds of values that settings have: how each is read from TOML and from the environment's text."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 _SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """How a value is read; both readers raise ValueError for what is not `wanted`."""
+    """How a value is read; both readers raise ValueError for what is not `wanted`. `shown` leaves secrets out.
+
+    A `secret` value is not repeated in a message either.
+    """
 
     wanted: str
     from_text: Callable[[str], Any]
     from_toml: Callable[[object], Any]
+    shown: Callable[[Any], str] = str
+    secret: bool = False
 
 
 def _number(value: object, *, least: float, most: float, whole: bool) -> float:
@@ -52,6 +58,50 @@ def _proxy(value: object) -> str:
     return address
 
 
+def _host(value: object) -> str:
+    host = _text(value)
+    if not re.fullmatch(r"[\w.:-]+", host, re.ASCII):
+        raise ValueError
+    return host
+
+
+def _without_password(address: str) -> str:
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc="***@" + parts.netloc.rpartition("@")[2])) if "@" in address else address
+
+
+def _webhook(value: object) -> str:
+    address = _text(value)
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+        raise ValueError
+    return address
+
+
+def _host_alone(address: str) -> str:
+    """Leave of an address what is no secret: a webhook's path is its password."""
+    return f"{urlsplit(address).scheme}://{urlsplit(address).hostname}/***"
+
+
+def _schedule(value: object) -> str:
+    schedule = _text(value)
+    if not _CRON.fullmatch(schedule) and not 10 <= interval_seconds(schedule) <= _YEAR:  # noqa: PLR2004 - as wanted
+        raise ValueError
+    return schedule
+
+
+def interval_seconds(schedule: str) -> int:
+    """Read an interval such as "15 minutes" or "2h"; 0 for what is none, as a cron expression."""
+    found = _INTERVAL.fullmatch(schedule)
+    return int(found[1]) * _SECONDS_IN[found[2][0]] if found else 0
+
+
+_CRON = re.compile(r"(?:@\w+|[\d*/,\-]+(?: +[\w*/,\-#]+){4})", re.ASCII)
+_INTERVAL = re.compile(r"(\d{1,9}) ?(s|seconds?|min|minutes?|h|hours?|d|days?)", re.ASCII)
+_SECONDS_IN = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_YEAR = 366 * 86_400
+
+
 def _switch(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError  # noqa: TRY004 - one error for whatever is not wanted
@@ -73,5 +123,25 @@ DAYS = _numbers("a whole number of days", least=1, most=36_500, whole=True)
 BYTES = _numbers("a number of bytes", least=100_000_000, most=1_000_000_000_000, whole=True)
 TEXT = Kind(wanted="text on one line", from_text=_text, from_toml=_text)
 PATH = Kind(wanted="a path", from_text=_path, from_toml=_path)
-PROXY = Kind(wanted="an address such as http://proxy.example:3128", from_text=_proxy, from_toml=_proxy)
+HOST = Kind(wanted="an address such as 127.0.0.1", from_text=_host, from_toml=_host)
+PORT = _numbers("a whole number", least=1, most=65_535, whole=True)
+SCHEDULE = Kind(
+    wanted='a cron expression such as "*/15 * * * *" or an interval from 10 seconds on such as "15 minutes"',
+    from_text=_schedule,
+    from_toml=_schedule,
+)
+PROXY = Kind(
+    wanted="an address such as http://proxy.example:3128",
+    from_text=_proxy,
+    from_toml=_proxy,
+    shown=_without_password,
+    secret=True,
+)
+WEBHOOK = Kind(
+    wanted="an address such as https://hooks.example/secret",
+    from_text=_webhook,
+    from_toml=_webhook,
+    shown=_host_alone,
+    secret=True,
+)
 SWITCH = Kind(wanted="true or false", from_text=_switch_word, from_toml=_switch)

@@ -10,11 +10,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, get_type_hints
-from urllib.parse import urlsplit, urlunsplit
 
 from extractors.errors import SettingsError
 from extractors.tomltext import TomlFaultError, line_of, parse_toml
-from flows.setting_kinds import BYTES, COUNT, DAYS, HOURS, LIMIT, PATH, PROCESSES, PROXY, SECONDS, SWITCH, TEXT, Kind
+from flows.setting_kinds import (
+    BYTES,
+    COUNT,
+    DAYS,
+    HOST,
+    HOURS,
+    LIMIT,
+    PATH,
+    PORT,
+    PROCESSES,
+    PROXY,
+    SCHEDULE,
+    SECONDS,
+    SWITCH,
+    TEXT,
+    WEBHOOK,
+    Kind,
+)
 
 FILE = "parley.toml"
 PREFIX = "PARLEY_"
@@ -47,6 +63,15 @@ class Settings:
     article_batch: Annotated[int, Declared(COUNT, "Articles in one task run and one transaction.")] = 50
     refetch_after_h: Annotated[float, Declared(HOURS, "Hours until a young article is looked at again.")] = 24.0
     retention_days: Annotated[int | None, Declared(DAYS, "Days that the archive keeps; unset, for ever.")] = None
+    schedule: Annotated[str, Declared(SCHEDULE, "When `parley serve` runs: cron (UTC), or an interval.")] = (
+        "*/15 * * * *"
+    )
+    server_host: Annotated[str, Declared(HOST, "Where the Prefect server of `parley serve` listens.")] = "127.0.0.1"
+    server_port: Annotated[int, Declared(PORT, "Its port; the UI is there.")] = 4200
+    keep_flow_runs_days: Annotated[int, Declared(DAYS, "Days that Prefect keeps flow runs, logs and artifacts.")] = 30
+    notify_url: Annotated[str | None, Declared(WEBHOOK, "A webhook that is told of trouble.")] = field(
+        default=None, repr=False
+    )
     origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
 
     @property
@@ -82,8 +107,8 @@ class Shown:
 def show_settings(settings: Settings) -> tuple[Shown, ...]:
     """List every setting with its value, where that came from and what it does; passwords masked."""
     return tuple(
-        Shown(name=name, value=_masked(getattr(settings, name)), origin=settings.origin(name), about=about)
-        for name, _, about in _declared()
+        Shown(name=name, value=_shown(kind, getattr(settings, name)), origin=settings.origin(name), about=about)
+        for name, kind, about in _declared()
     )
 
 
@@ -175,15 +200,10 @@ def _checked(kind: Kind, value: object, subject: str, *, text: bool) -> Any:
     try:
         return kind.from_text(str(value).strip()) if text else kind.from_toml(value)
     except ValueError:
-        said = "is not of its kind" if kind is PROXY else f"is {str(value)[:60]!a}"
+        said = "is not of its kind" if kind.secret else f"is {str(value)[:60]!a}"
         raise SettingsError(f"{subject} {said}; {kind.wanted} is wanted.") from None
 
 
-def _masked(value: object) -> str:
-    """Write a value for people, without the password that an address may carry."""
-    if value is None:
-        return "unset"
-    if not isinstance(value, str) or "@" not in value or "://" not in value:
-        return str(value)
-    parts = urlsplit(value)
-    return urlunsplit(parts._replace(netloc="***@" + parts.netloc.rpartition("@")[2]))
+def _shown(kind: Kind, value: object) -> str:
+    """Write a value for people, without what is secret in it."""
+    return "unset" if value is None else kind.shown(value)

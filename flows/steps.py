@@ -1,76 +1,36 @@
-"""What the flows share: opening and closing the ledger, tasks over batches, checks, publication, artifacts."""
+"""What the flows share: tasks over batches, checks, publication, artifacts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import TypeVar
 
-from duckdb import DuckDBPyConnection
 from prefect import get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
-from prefect.states import Completed
+from prefect.states import Cancelled, Completed
 
-from extractors.archive import ArchiveWriter
 from extractors.errors import CheckError
-from extractors.fetch import Fetcher
-from extractors.pool import WorkerPool
 from extractors.records import Problem
-from flows.archiving import Archivist
 from flows.clustering import cluster
-from flows.plan import Plan, Run, current
-from flows.prefect_runs import mark_crashed, settle
+from flows.frame import end_ledger
+from flows.plan import Run, current
 from flows.reading import actors
 from flows.summary import markdown, problem_table, sentence
-from flows.terminal import Reporter
-from flows.together import together
+from flows.together import together, until_stopped
 from warehouse.actors import save_actors
 from warehouse.checks import failed, run_checks
 from warehouse.events import join_events
 from warehouse.publish import publish
-from warehouse.runs import crash_unfinished, end_run, start_run
 
 T = TypeVar("T")
 TASKS_A_STEP = 100
 """Most task runs of one step: the server loses some of a burst of thousands, so batches grow instead."""
 ABREAST = 4
 """Batches under way at once, so that one slow host does not hold up the others."""
-
-
-@asynccontextmanager
-async def opened(plan: Plan, warehouse: DuckDBPyConnection, pool: WorkerPool, reporter: Reporter) -> AsyncIterator[Run]:
-    """Hold open what a run needs, and let the Prefect server hear its last word before it closes."""
-    settings = plan.settings
-    archive = ArchiveWriter(settings.archive, run_id=plan.run_id, now=plan.now)
-    async with Fetcher(plan.policy) as fetcher, Archivist(archive) as archivist:
-        run = Run(plan=plan, warehouse=warehouse, fetcher=fetcher, pool=pool, archivist=archivist, reporter=reporter)
-        current.set(run)
-        try:
-            yield run
-        finally:
-            if run.flow_run_id:
-                await settle(run.flow_run_id)
-            run.close()
-
-
-@asynccontextmanager
-async def ledger(run: Run) -> AsyncIterator[None]:
-    """Write that a run began and how it ended; close what killed runs left open, here and in Prefect."""
-    run.flow_run_id = str(flow_run.id)
-    now, connection = run.plan.now, run.warehouse
-    await mark_crashed(await run.store(crash_unfinished, connection, now))
-    await run.store(
-        start_run, connection, run.plan.run_id, flow_run_id=run.flow_run_id, now=now, version=version("parley")
-    )
-    try:
-        yield
-    except BaseException:
-        await _end(run, "failed")
-        raise
+GRACE_SECONDS = 10.0
+"""How long the batches under way may go on after SIGTERM: a supervisor kills half a minute after it."""
 
 
 async def keep_actors(run: Run) -> None:
@@ -83,11 +43,14 @@ async def keep_actors(run: Run) -> None:
 
 
 async def conclude(run: Run, *, key: str) -> State[None]:
-    """Link, check and publish what was loaded, and leave what the UI shows: artifacts, and a state that says it."""
+    """Link, check and publish what was loaded, and leave what the UI shows: artifacts, and a state that says it.
+
+    `key` begins the names of the artifacts.
+    """
     await cluster_articles()
     await join_mentions()
     await check()
-    await _end(run, "completed")  # before publishing, so that the published file tells of its own run
+    await end_ledger(run, "completed")  # before publishing, so that the published file tells of its own run
     await publish_file()
     seconds = (datetime.now(UTC) - run.plan.now).total_seconds()
     said = sentence(run.tally)
@@ -95,22 +58,29 @@ async def conclude(run: Run, *, key: str) -> State[None]:
     await acreate_markdown_artifact(key=f"{key}-summary", markdown=markdown(run.tally, seconds=seconds))
     table = problem_table(run.tally)
     await acreate_table_artifact(key=f"{key}-problems", table=table, description="Problems, the serious ones first")
+    if run.stop.is_set():
+        return Cancelled(message=f"Stopped early; the next run takes up the rest. {said}")
     return Completed(name="Completed with failures" if run.tally.failures else None, message=said)
 
 
 async def fan_out(
     what: str, items: Sequence[T], size: int, step: Callable[[str, Sequence[T]], Awaitable[None]]
 ) -> None:
-    """Run a task for each batch, a few abreast; batches grow so that the task runs stay few."""
+    """Run a task for each batch, a few abreast; batches grow so that the task runs stay few.
+
+    Once the run is to stop, no batch is begun any more, and one that does not end soon is handed back to the next run.
+    """
+    stop = current.get().stop
     size = max(size, -(-len(items) // TASKS_A_STEP))
     gate = asyncio.Semaphore(ABREAST)
 
     async def one(start: int) -> None:
         async with gate:
             batch = items[start : start + size]
-            await step(f"{what} {start + 1}-{start + len(batch)} of {len(items)}", batch)
+            if not stop.is_set():
+                await step(f"{what} {start + 1}-{start + len(batch)} of {len(items)}", batch)
 
-    await together(one(start) for start in range(0, len(items), size))
+    await until_stopped(together(one(start) for start in range(0, len(items), size)), stop, seconds=GRACE_SECONDS)
 
 
 @task(task_run_name="cluster", cache_policy=NO_CACHE)
@@ -146,8 +116,3 @@ async def publish_file() -> None:
     run = current.get()
     if await run.store(publish, run.warehouse, run.plan.settings.db):
         get_run_logger().warning("A client had written beside the published file; its .wal was moved aside, unread.")
-
-
-async def _end(run: Run, state: str) -> None:
-    counts, now = run.tally.counts(), datetime.now(UTC)
-    await run.store(end_run, run.warehouse, run.plan.run_id, state=state, counts=counts, now=now)

@@ -1,6 +1,11 @@
-"""Ctrl-C and SIGTERM end a command with a sentence and the exit code that shells know: 130 and 143."""
+"""Ctrl-C and SIGTERM end a command with a sentence and the exit code that shells know: 130 and 143.
 
+SIGTERM lets a flow under way finish its batches and publish what it loaded; Ctrl-C does not wait.
+"""
+
+import asyncio
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -11,7 +16,7 @@ from typer.core import TyperGroup
 
 from extractors.errors import ParleyError
 
-RUNS = frozenset({"ingest", "reprocess"})
+RUNS = frozenset({"ingest", "reprocess", "serve"})
 """Commands that leave work for the next run."""
 
 
@@ -53,6 +58,21 @@ def sigterm_stops() -> Iterator[None]:
     try:
         yield
     finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def sigterm_sets(stop: asyncio.Event) -> Iterator[None]:
+    """Set an event on SIGTERM meanwhile, instead of ending; in the main thread, where alone signals arrive."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop, before = asyncio.get_running_loop(), signal.getsignal(signal.SIGTERM)
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
         signal.signal(signal.SIGTERM, before)
 
 

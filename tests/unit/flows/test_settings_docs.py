@@ -31,7 +31,7 @@ def test_the_example_is_a_settings_file(tmp_path: Path) -> None:
 
 
 def test_the_bounds_are_right(tmp_path: Path) -> None:
-    assert len(BOUNDS) == sum(cell.strip("` .").replace(".", "").isdigit() for cell in ROWS.values()) + 2
+    assert len(BOUNDS) == sum(bool(re.fullmatch(r"[\d]+(\.\d+)?", cell.strip("` "))) for cell in ROWS.values()) + 2
     for name, least, most in BOUNDS:
         for bound in (least, most):
             number = bound.replace(",", "")

@@ -1,0 +1,55 @@
+"""The deployments: when flows run, that runs do not overlap, and what the UI lets an operator choose."""
+
+from datetime import timedelta
+from importlib.metadata import version
+from typing import Any
+
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.flows import Flow
+from prefect.runner import Runner
+from prefect.schedules import Cron, Interval, Schedule
+from prefect.types.entrypoint import EntrypointType
+
+from extractors.errors import SettingsError
+from flows.ingest import ingest
+from flows.reprocess import reprocess
+from flows.setting_kinds import interval_seconds
+from flows.settings import Settings
+
+NAME = "parley"
+ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+
+
+async def deploy(runner: Runner, settings: Settings) -> None:
+    """Register the flows with the Prefect server, for this runner to run.
+
+    Raises:
+        SettingsError: the schedule is no cron expression after all.
+    """
+    flows: list[tuple[Flow[..., Any], Schedule | None]] = [(ingest, schedule_of(settings)), (reprocess, None)]
+    for flow, schedule in flows:
+        await runner.aadd_flow(
+            flow,
+            name=NAME,
+            schedule=schedule,
+            concurrency_limit=ONE,
+            description=(flow.description or "").partition("\n")[0],
+            tags=[NAME],
+            version=version(NAME),
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+
+
+def schedule_of(settings: Settings) -> Schedule:
+    """Read the schedule that the settings hold.
+
+    Raises:
+        SettingsError: it is no cron expression after all.
+    """
+    if seconds := interval_seconds(settings.schedule):
+        return Interval(timedelta(seconds=seconds))
+    try:
+        return Cron(settings.schedule, timezone="UTC")
+    except ValueError:
+        origin = settings.origin("schedule")
+        raise SettingsError(f"{origin}: schedule is {settings.schedule!a}, which no calendar has; mend it.") from None

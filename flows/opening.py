@@ -1,0 +1,81 @@
+"""What a run needs before it begins, whoever starts it: a plan, the working file, workers that have got ready."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from uuid import uuid4
+
+from duckdb import DuckDBPyConnection
+
+from extractors.errors import CannotStartError
+from extractors.fetch import FetchPolicy
+from extractors.pool import WorkerPool
+from extractors.records import Feed
+from flows.plan import Plan
+from flows.reading import open_pool
+from flows.settings import Settings
+from warehouse.connection import open_working
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The working file, locked for us, and workers; `pool` waits until they are ready."""
+
+    warehouse: DuckDBPyConnection
+    pool: Callable[[], WorkerPool]
+
+
+@contextmanager
+def hold(settings: Settings) -> Iterator[Held]:
+    """Open the working file and have workers get ready while the caller does something else.
+
+    Raises:
+        WarehouseError: the working file cannot be used, or another run has it.
+        DictionaryError: from `pool`, a dictionary of the coder cannot be used.
+    """
+    if settings.db.parent == settings.home:
+        make_folder(settings.home)
+    with open_working(settings.db) as warehouse:
+        pool, ready = open_pool(settings)
+        with pool:
+
+            def wait() -> WorkerPool:
+                for worker in ready:
+                    worker.result()
+                return pool
+
+            yield Held(warehouse=warehouse, pool=wait)
+
+
+def plan_of(settings: Settings, feeds: tuple[Feed, ...], policy: FetchPolicy) -> Plan:
+    """Plan a run that begins now."""
+    return Plan(settings=settings, feeds=feeds, policy=policy, run_id=uuid4().hex[:16], now=datetime.now(UTC))
+
+
+def policy_of(settings: Settings) -> FetchPolicy:
+    """Ask as the settings say."""
+    policy = FetchPolicy(
+        version=version("parley"),
+        host_delay=settings.host_delay,
+        concurrency=settings.concurrency,
+        allow_private_addresses=settings.allow_private_addresses,
+        proxy=settings.proxy,
+    )
+    return replace(policy, contact=settings.contact) if settings.contact else policy
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of ours.
+
+    Raises:
+        CannotStartError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStartError(
+            f"The folder {folder} cannot be made: {error.strerror or error}; name another data folder in PARLEY_HOME."
+        ) from None

@@ -1,0 +1,92 @@
+"""`parley serve`: starts what is missing, runs the flows when they are due, and ends in good order."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+from rich.console import Console
+from rich.text import Text
+
+from extractors.errors import CannotStartError
+from flows.feeds_file import followed_feeds
+from flows.opening import make_folder
+from flows.server import Server, ServerError, answers, standing_server, wait_until_up
+from flows.settings import Settings
+from flows.stopping import Terminated
+
+WATCH_SECONDS = 1.0
+SERVING = {
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # seconds; the least that Prefect takes
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO",  # what runs log goes to the journal too
+}
+
+
+def serve(settings: Settings, console: Console) -> None:
+    """Serve until stopped.
+
+    Raises:
+        CannotStartError: another process serves this data folder, its port is taken, or the catalogue has a fault.
+        ServerError: our Prefect server ended.
+        Terminated: SIGTERM came, and all is closed.
+    """
+    make_folder(settings.prefect_home)
+    followed_feeds(settings)  # a fault in it is told now, not at the first run
+    with _alone(settings):
+        for name, value in SERVING.items():
+            os.environ.setdefault(name, value)
+        os.environ["PARLEY_HOME"], os.environ["PARLEY_DB"] = str(settings.home), str(settings.db)
+        with standing_server(settings) as server:
+            url = server.url if server else os.environ["PREFECT_API_URL"]
+            said = f"Prefect's UI: {url.removesuffix('/api')}; runs are due at {settings.schedule}."
+            console.print(Text(said), soft_wrap=True)
+            asyncio.run(_serve(settings, server, url, console))
+    raise Terminated
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Keep a second `parley serve` off the same data folder."""
+    try:
+        with FileLock(settings.prefect_home / "serve.lock", timeout=0):
+            yield
+    except Timeout:
+        raise CannotStartError(f"`parley serve` is at work on {settings.home} already; stop that one first.") from None
+
+
+async def _serve(settings: Settings, server: Server | None, url: str, console: Console) -> None:
+    """Run what is due until SIGTERM, through any silence of a server that is not ours."""
+    from prefect.runner import Runner  # noqa: PLC0415 - takes Prefect's settings from the environment just made
+
+    from flows.deploy import deploy  # noqa: PLC0415
+
+    while True:
+        runner = Runner(name="parley", limit=1, pause_on_shutdown=False)
+        await deploy(runner, settings)
+        try:
+            async with asyncio.TaskGroup() as group:
+                watching = group.create_task(_watch(server))
+                await runner.start()
+                watching.cancel()
+        except* RuntimeError:  # Prefect's word for a server that was silent three times
+            if answers(url):
+                raise
+        except* ServerError as failed:
+            raise failed.exceptions[0] from None
+        else:
+            return
+        console.print(f"The Prefect server at {url} does not answer; trying again.")
+        await asyncio.to_thread(wait_until_up, url, within=None)
+
+
+async def _watch(server: Server | None) -> None:
+    """Notice that our server ended.
+
+    Raises:
+        ServerError: it did.
+    """
+    while server:
+        if server.process.poll() is not None:
+            raise ServerError("The Prefect server ended; see prefect/server.log in the data folder. Start serve again.")
+        await asyncio.sleep(WATCH_SECONDS)
