@@ -1,6 +1,6 @@
 """The deployments: when flows run, that runs do not overlap, and what the UI lets an operator choose."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import Any
 
@@ -12,6 +12,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from extractors.errors import SettingsError
 from flows.ingest import ingest
+from flows.prefect_runs import cancel_missed
 from flows.reprocess import reprocess
 from flows.setting_kinds import interval_seconds
 from flows.settings import Settings
@@ -20,15 +21,15 @@ NAME = "parley"
 ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
-async def deploy(runner: Runner, settings: Settings) -> None:
-    """Register the flows with the Prefect server, for this runner to run.
+async def deploy(runner: Runner, settings: Settings, now: datetime) -> None:
+    """Register the flows with the Prefect server, for this runner to run; what was due before now is not made up for.
 
     Raises:
         SettingsError: the schedule is no cron expression after all.
     """
     flows: list[tuple[Flow[..., Any], Schedule | None]] = [(ingest, schedule_of(settings)), (reprocess, None)]
     for flow, schedule in flows:
-        await runner.aadd_flow(
+        deployment_id = await runner.aadd_flow(
             flow,
             name=NAME,
             schedule=schedule,
@@ -38,6 +39,7 @@ async def deploy(runner: Runner, settings: Settings) -> None:
             version=version(NAME),
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
+        await cancel_missed(deployment_id, now)
 
 
 def schedule_of(settings: Settings) -> Schedule:

@@ -22,6 +22,7 @@ from flows.archiving import Archivist
 from flows.feeds_file import followed_feeds
 from flows.opening import hold, plan_of, policy_of
 from flows.plan import Finished, Plan, Run, current
+from flows.prefect_events import tell_if_failing
 from flows.prefect_runs import mark_crashed, name_flow_run, settle
 from flows.settings import read_settings
 from flows.stopping import Terminated, sigterm_sets
@@ -29,7 +30,9 @@ from flows.terminal import Reporter, Silence
 from warehouse.runs import crash_unfinished, end_run, start_run
 
 
-async def carry_out(work: Callable[[Run], Awaitable[State[None]]], *, name: Callable[[Plan], str]) -> State[None]:
+async def carry_out(
+    flow_name: str, work: Callable[[Run], Awaitable[State[None]]], *, name: Callable[[Plan], str]
+) -> State[None]:
     """Do the work of a flow in the run that the command line opened, or else in one of its own.
 
     SIGTERM ends it early and in good order. What stops it is its state's message, one sentence.
@@ -38,6 +41,7 @@ async def carry_out(work: Callable[[Run], Awaitable[State[None]]], *, name: Call
         async with _under_way() as run:
             with sigterm_sets(run.stop):
                 try:
+                    await tell_if_failing(flow_name)
                     async with _ledger(run, name(run.plan)):
                         return await work(run)
                 except ParleyError as error:
@@ -45,7 +49,10 @@ async def carry_out(work: Callable[[Run], Awaitable[State[None]]], *, name: Call
                     raise
     except BusyError as error:
         return Cancelled(message=str(error))
-    except ParleyError as error:
+    except Exception as error:
+        await tell_if_failing(flow_name, failed_now=str(error))
+        if not isinstance(error, ParleyError):
+            raise
         get_run_logger().error(str(error))
         return Failed(message=str(error))
 

@@ -19,9 +19,11 @@ from pydantic import Field
 from extractors.polling import is_due, new_state
 from extractors.pool import WorkerPool
 from extractors.records import Feed, FeedState
+from flows.feed_groups import silent_groups
 from flows.frame import carry_out, first_name, for_command_line
 from flows.plan import Finished, Order, Plan, Run, current
 from flows.poll import poll
+from flows.prefect_events import tell_of_quiet
 from flows.read import Pending, by_page, read
 from flows.steps import conclude, fan_out, keep_actors
 from flows.terminal import Reporter
@@ -29,6 +31,7 @@ from warehouse.feed_state import load_states, pending_entries, save_feeds, take_
 from warehouse.health import check_yields, health_row, standings
 
 T = TypeVar("T")
+MOST_NAMED = 20
 MOST_ROWS = 500
 """Feeds in the table that the UI shows; `parley feeds health` shows them all."""
 
@@ -52,7 +55,9 @@ async def ingest(
         articles: Fetch articles too; without, new entries wait for the next run.
         most_articles: Fetch so many articles at most; the others wait for the next run.
     """
-    return await carry_out(partial(_ingest, all_due=all_due, articles=articles, most=most_articles), name=_name)
+    return await carry_out(
+        "ingest", partial(_ingest, all_due=all_due, articles=articles, most=most_articles), name=_name
+    )
 
 
 def _name(plan: Plan) -> str:
@@ -86,6 +91,8 @@ async def watch_feeds() -> None:
     run = current.get()
     found = await run.store(standings, run.warehouse, run.plan.now)
     run.tally.note(await run.store(check_yields, run.warehouse, run.plan.run_id, run.plan.now, found))
+    for group, feeds in silent_groups(found, run.plan.feeds).items():
+        tell_of_quiet(group, "; ".join(f"{feed.outlet}: {feed.word}" for feed in feeds[:MOST_NAMED]))
     rows = [health_row(feed) for feed in found[:MOST_ROWS]]
     await acreate_table_artifact(key="feed-health", table=rows, description="How each feed does, quiet ones first")
 

@@ -2,15 +2,23 @@
 
 import asyncio
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
-from prefect.client.schemas.objects import State
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import State, StateType
 from prefect.exceptions import ObjectNotFound
 from prefect.logging.handlers import APILogHandler
-from prefect.states import Crashed
+from prefect.states import Cancelled, Crashed
 
 SETTLE_SECONDS = 5.0
 
@@ -30,6 +38,20 @@ async def mark_crashed(flow_run_ids: Iterable[str]) -> None:
                 await client.set_flow_run_state(UUID(flow_run_id), state, force=True)
             except ObjectNotFound:
                 continue
+
+
+async def cancel_missed(deployment_id: UUID, now: datetime) -> None:
+    """Cancel runs that the schedule wanted while nobody served; left alone, they would all begin at once."""
+    state: State[Any] = Cancelled(message="Nobody served when this run was due.")
+    missed = FlowRunFilter(
+        deployment_id=FlowRunFilterDeploymentId(any_=[deployment_id]),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+        expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": now}),
+    )
+    async with get_client() as client:
+        for flow_run in await client.read_flow_runs(flow_run_filter=missed):
+            if flow_run.auto_scheduled:
+                await client.set_flow_run_state(flow_run.id, state, force=True)
 
 
 async def settle(flow_run_id: str) -> None:

@@ -49,7 +49,7 @@ async def reprocess(
         since: Leave out what was fetched before this moment.
         outlet: Only the pages of the outlet of this name.
     """
-    return await carry_out(partial(_reprocess, since=since, outlet=outlet), name=_name)
+    return await carry_out("reprocess", partial(_reprocess, since=since, outlet=outlet), name=_name)
 
 
 def _name(plan: Plan) -> str:

@@ -72,13 +72,15 @@ def prefect_api(prefect_home: Path) -> Iterator[str]:
 def standing_server(settings: Settings) -> Iterator[Server | None]:
     """Start the server that schedules, watches and shows runs, unless `PREFECT_API_URL` answers: then None.
 
+    A server named there that is started beside us has a minute to answer.
+
     Raises:
         CannotStartError: it is not to be reached from elsewhere without a password, or its port is taken.
         ServerError: it does not come up.
     """
     _quiet(settings.prefect_home)
     given = os.environ.get("PREFECT_API_URL", "")
-    if given and answers(given):
+    if given and _answers_soon(given):
         yield None
         return
     _check_guarded(settings.server_host)
@@ -138,12 +140,21 @@ def wait_until_up(
         time.sleep(0.1 if within else 2.0)
 
 
+def _answers_soon(api_url: str) -> bool:
+    try:
+        wait_until_up(api_url)
+    except ServerError:
+        return False
+    return True
+
+
 def _quiet(prefect_home: Path) -> None:
     """Point Prefect at the project's own database, and keep it from calling home."""
     prefect_home.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PREFECT_HOME", str(prefect_home.resolve()))
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("PREFECT_FLOWS_HEARTBEAT_FREQUENCY", "30")  # seconds; the least that Prefect takes
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the terminal is ours
 
 

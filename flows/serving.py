@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from filelock import FileLock, Timeout
 from rich.console import Console
@@ -17,10 +18,6 @@ from flows.settings import Settings
 from flows.stopping import Terminated
 
 WATCH_SECONDS = 1.0
-SERVING = {
-    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # seconds; the least that Prefect takes
-    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO",  # what runs log goes to the journal too
-}
 
 
 def serve(settings: Settings, console: Console) -> None:
@@ -34,12 +31,11 @@ def serve(settings: Settings, console: Console) -> None:
     make_folder(settings.prefect_home)
     followed_feeds(settings)  # a fault in it is told now, not at the first run
     with _alone(settings):
-        for name, value in SERVING.items():
-            os.environ.setdefault(name, value)
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")  # what runs log goes to the journal too
         os.environ["PARLEY_HOME"], os.environ["PARLEY_DB"] = str(settings.home), str(settings.db)
         with standing_server(settings) as server:
             url = server.url if server else os.environ["PREFECT_API_URL"]
-            said = f"Prefect's UI: {url.removesuffix('/api')}; runs are due at {settings.schedule}."
+            said = f"Prefect's UI: {url.removesuffix('/api')}; schedule: {settings.schedule}."
             console.print(Text(said), soft_wrap=True)
             asyncio.run(_serve(settings, server, url, console))
     raise Terminated
@@ -59,11 +55,13 @@ async def _serve(settings: Settings, server: Server | None, url: str, console: C
     """Run what is due until SIGTERM, through any silence of a server that is not ours."""
     from prefect.runner import Runner  # noqa: PLC0415 - takes Prefect's settings from the environment just made
 
+    from flows.automations import automate  # noqa: PLC0415
     from flows.deploy import deploy  # noqa: PLC0415
 
     while True:
-        runner = Runner(name="parley", limit=1, pause_on_shutdown=False)
-        await deploy(runner, settings)
+        runner = Runner(name="parley", limit=None, pause_on_shutdown=False)
+        await automate(settings)
+        await deploy(runner, settings, datetime.now(UTC))
         try:
             async with asyncio.TaskGroup() as group:
                 watching = group.create_task(_watch(server))
