@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(feeds_cli.app, name="feeds")
 
-Db = Annotated[Path | None, typer.Option("--db", metavar="PATH", help="The published DuckDB file.")]
+Db = Annotated[str | None, typer.Option("--db", metavar="PATH", help="The published DuckDB file, or a DuckLake.")]
 
 
 def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - as Typer calls it

@@ -1,12 +1,17 @@
 """Near-duplicates: fingerprints of the articles that have none yet, and the clusters that they join."""
 
-import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from extractors.records import Problem
 from flows.plan import Run
 from flows.reading import fingerprints
 from flows.together import together
-from warehouse.clusters import recent_prints, save_clusters, unprinted
+from warehouse.clusters import Recent, unprinted, update_clusters
+
+if TYPE_CHECKING:
+    from extractors.clusters import Fingerprint
 
 BATCH = 50
 
@@ -23,7 +28,12 @@ async def cluster(run: Run) -> str:
     )
     run.tally.note(outcome for outcome in found if isinstance(outcome, Problem))
     prints = [print_ for outcome in found if not isinstance(outcome, Problem) for print_ in outcome]
-    known = await run.store(recent_prints, run.warehouse, run.plan.now)
+    assigned = partial(_assigned, prints)
+    known, changed = await run.store(update_clusters, run.warehouse, run.plan.run_id, run.plan.now, prints, assigned)
+    return f"{len(prints)} texts compared with {known}, {changed} articles linked to near-duplicates."
+
+
+def _assigned(prints: "list[Fingerprint]", known: Sequence[Recent]) -> dict[str, str]:
     from extractors.clusters import Fingerprint, Member, assign  # noqa: PLC0415 - numpy and scipy, only where there is work
 
     members = [
@@ -33,6 +43,4 @@ async def cluster(run: Run) -> str:
         )
         for article, text, signature, marks, words, cluster_id in known
     ]
-    changed = await asyncio.to_thread(assign, prints, members)
-    await run.store(save_clusters, run.warehouse, run.plan.run_id, prints=prints, changed=changed)
-    return f"{len(prints)} texts compared with {len(members)}, {len(changed)} articles linked to near-duplicates."
+    return assign(prints, members)

@@ -14,7 +14,7 @@ from flows.settings import Settings, read_settings
 from warehouse.vitals import read_vitals
 
 
-def examine(*, db: Path | None, now: datetime, home: Path | None = None) -> list[Finding]:
+def examine(*, db: str | None, now: datetime, home: Path | None = None) -> list[Finding]:
     """Examine everything, in the order in which a run would stumble over it; the network is loopback's alone."""
     found = [python(), libraries()]
     try:
@@ -30,8 +30,9 @@ def _examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield folder(settings)
     yield published(settings.db)
     vitals = read_vitals(settings.db, now)
-    yield working(settings.db, vitals)
-    yield lock(settings.db)
+    if isinstance(settings.db, Path):
+        yield working(settings.db, vitals)
+        yield lock(settings.db)
     yield disk(settings, vitals)
     yield archive(settings, vitals)
     yield clock(vitals, now)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import singledispatch
 from os import geteuid
 from pathlib import Path
 from pwd import getpwuid
@@ -13,9 +14,10 @@ from extractors.errors import CannotStartError, WarehouseError
 from flows.feeds_file import read_list
 from flows.finding import Finding, fine, mend, size, stop
 from flows.settings import Settings
-from warehouse.connection import OFFLINE, lock_path, wal_of, working_path
+from warehouse.connection import OFFLINE, open_published, own_files, wal_of, working_path
 from warehouse.holder import is_held
 from warehouse.migrate import check_version
+from warehouse.place import Place
 from warehouse.publish import READ_ONLY
 from warehouse.vitals import Vitals
 
@@ -59,9 +61,9 @@ def folder(settings: Settings) -> Finding:
 
 def disk(settings: Settings, vitals: Vitals | None) -> Finding:
     """Judge the free space: by what a publication copies, and by what a day brought of late."""
-    place = next(path for path in (settings.db.parent, *settings.db.absolute().parents) if path.exists())
+    place = next(path for path in settings.archive.absolute().parents if path.exists())
     free = shutil.disk_usage(place).free
-    file = _size(working_path(settings.db))
+    file = _size(own_files(settings.db)[0])
     if free < file + SMALL_WORK:
         said = f"{size(free)} free at {place}, a run may need {size(file + SMALL_WORK)}; make room."
         return mend("disk", f"{said} `parley prune` deletes old raw pages.")
@@ -77,8 +79,18 @@ def disk(settings: Settings, vitals: Vitals | None) -> Finding:
     return fine("disk", f"{said}{f': full in {days:,.0f} days' if daily else ''}.")
 
 
-def published(db: Path) -> Finding:
-    """Judge the file that analysts open."""
+@singledispatch
+def published(db: Place) -> Finding:
+    """Judge what analysts open."""
+    try:
+        with open_published(db) as connection:
+            return fine("published", f"{db}, schema version {check_version(connection, db)}.")
+    except WarehouseError as error:
+        return stop("published", str(error))
+
+
+@published.register
+def _(db: Path) -> Finding:
     if not db.exists():
         return fine("published file", f"{db} is not there yet; the first run that completes makes it.")
     if wal_of(db).exists():
@@ -122,8 +134,8 @@ def archive(settings: Settings, vitals: Vitals | None) -> Finding:
 
 
 def _ours(settings: Settings) -> Iterator[Path]:
-    db, prefect = settings.db, settings.prefect_home
-    paths = (settings.home, settings.feeds_file, db, working_path(db), lock_path(db), settings.archive, prefect)
+    prefect = settings.prefect_home
+    paths = (settings.home, settings.feeds_file, *own_files(settings.db), settings.archive, prefect)
     return (path for path in (*paths, prefect / "prefect.db", *settings.archive.glob("*")) if path.exists())
 
 

@@ -24,7 +24,7 @@ _WIDE = 250  # columns where no terminal says how wide it is, so that addresses 
 _ROOMY = 180  # columns that the whole table of health needs
 
 Private = Annotated[bool, typer.Option("--allow-private-addresses", help="Let addresses lead into this network.")]
-Db = Annotated[Path | None, typer.Option("--db", metavar="PATH", help="The published DuckDB file.")]
+Db = Annotated[str | None, typer.Option("--db", metavar="PATH", help="The published DuckDB file, or a DuckLake.")]
 
 
 @app.command("list")

@@ -15,7 +15,7 @@ from flows.feeds_file import Merged, alike, editing, followed_feeds, merged, rem
 from flows.feeds_find import Labels, Look, find_feeds, look, read_feeds, refuse_private, to_follow, whole_address
 from flows.opening import policy_of
 from flows.settings import Settings
-from warehouse.connection import open_published, open_working, working_path
+from warehouse.connection import open_published, open_working, require
 from warehouse.health import Standing, standings
 from warehouse.holds import followed_addresses, pause, resume
 from warehouse.publish import publish
@@ -116,8 +116,7 @@ def hold(settings: Settings, address: str, *, paused: bool) -> str:
         WarehouseError: a run is going on, or no run ever asked this feed.
         PublishError: the feed is held, but the published file does not show it yet.
     """
-    if not settings.db.exists() and not working_path(settings.db).exists():
-        raise WarehouseError(f"There is no file {settings.db} yet; `parley ingest` makes it.")
+    require(settings.db)
     with open_working(settings.db) as working:
         addresses = followed_addresses(working)
         url = next((url for url in addresses if alike(url) == alike(address.strip())), None)

@@ -11,7 +11,6 @@ from types import MappingProxyType
 from rich.console import Console
 from rich.text import Text
 
-from extractors.errors import WarehouseError
 from extractors.fetch import Fetcher, FetchPolicy
 from extractors.records import Feed
 from flows.feeds_file import followed_feeds
@@ -23,7 +22,7 @@ from flows.server import prefect_api, wait_until_up
 from flows.settings import Settings
 from flows.summary import problem_lines, sentence
 from flows.terminal import Reporter, table
-from warehouse.connection import open_published
+from warehouse.connection import how_to_open, open_published, require
 from warehouse.queries import NEWEST, newest
 
 
@@ -59,8 +58,7 @@ def launch_reprocess(
     Raises:
         CannotStartError: there is no warehouse, or it cannot be used.
     """
-    if not settings.db.exists():
-        raise WarehouseError(f"There is no file {settings.db} yet; `parley ingest` makes it.")
+    require(settings.db)
     plan = plan_of(settings, (), policy_of(settings))
     with hold(settings) as held, _prefect(settings) as url:
         from flows.reprocess import run_reprocess  # noqa: PLC0415 - as above
@@ -97,12 +95,14 @@ def report(finished: Finished, console: Console) -> None:
     if rows:
         console.print(table(NEWEST, rows, title="Newest mentions"))
     command = shlex.quote(sys.argv[0]) if "/" in sys.argv[0] else "parley"
-    closing = CLOSING.format(db=db, quoted=shlex.quote(str(db)), parley=command, run=finished.flow_run_id)
+    closing = CLOSING.format(
+        open=how_to_open(db), quoted=shlex.quote(str(db)), parley=command, run=finished.flow_run_id
+    )
     console.print(Text(closing), soft_wrap=True)
 
 
 CLOSING = """
-The file: {db} (read-only: duckdb -readonly {quoted}, or read_only=True, or ATTACH '{db}' (READ_ONLY))
+{open}
 Ask it:
   {parley} sql --db {quoted} "SELECT stage, count(*) FROM negotiations GROUP BY ALL ORDER BY 2 DESC"
   {parley} sql --db {quoted} "SELECT day, stage, speaker_name, sentence FROM timeline('RUS', 'UKR')"

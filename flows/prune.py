@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from extractors.errors import ArchiveError, CannotStartError, WarehouseError
+from extractors.errors import ArchiveError, CannotStartError
 from extractors.warc import files_before
 from flows.settings import Settings
 from warehouse.archive import forget_files
-from warehouse.connection import open_working, working_path
+from warehouse.connection import open_working, require
 from warehouse.publish import publish
 from warehouse.runs import last_state
 
@@ -37,8 +37,7 @@ def prune(settings: Settings, *, before: date | None, now: datetime) -> Freed:
     day = before or (now - timedelta(days=settings.retention_days or 0)).date()
     if day > now.date():
         raise CannotStartError(f"{day} is yet to come; give --before a day up to today, {now.date()}.")
-    if not settings.db.exists() and not working_path(settings.db).exists():
-        raise WarehouseError(f"There is no file {settings.db} yet; `parley ingest` makes it.")
+    require(settings.db)
     with open_working(settings.db) as working:
         old = files_before(settings.archive, day)
         records = forget_files(working, [path.name for path, _ in old])

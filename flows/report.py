@@ -25,6 +25,7 @@ from flows.report_marks import Chart
 from flows.report_page import render, shown
 from warehouse import report_queries as read
 from warehouse.connection import open_published, working_path
+from warehouse.place import Place
 
 _NEWS = (("Refused", "refused"), ("Suspended", "suspended"), ("Resumed", "resumed"))
 _RUN_COLUMNS = (
@@ -50,7 +51,7 @@ class Written:
     size: int
 
 
-def make_report(db: Path, output: Path, *, since: date | None, until: date | None, now: datetime) -> Written:
+def make_report(db: Place, output: Path, *, since: date | None, until: date | None, now: datetime) -> Written:
     """Write the report of a published file; the page that stood there before is replaced whole or not at all.
 
     Raises:
@@ -119,12 +120,12 @@ def _why_empty(totals: dict[str, Any]) -> str | None:
     return None
 
 
-def _check_place(output: Path, db: Path) -> None:
+def _check_place(output: Path, db: Place) -> None:
     if output.is_dir():
         raise CannotStartError(f"{shown(output)} is a folder; name a file for the report.")
     if not output.absolute().parent.is_dir():
         raise CannotStartError(f"The folder {shown(output.parent)} does not exist; make it, or name another file.")
-    if output.resolve() in {db.resolve(), working_path(db).resolve()}:
+    if isinstance(db, Path) and output.resolve() in {db.resolve(), working_path(db).resolve()}:
         raise CannotStartError(f"{shown(output)} is the warehouse itself; name another file for the report.")
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from warehouse.place import Lake
+
 _SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -48,6 +50,12 @@ def _text(value: object) -> str:
 
 def _path(value: object) -> Path:
     return Path(_text(value)).expanduser()
+
+
+def _database(value: object) -> Path | Lake:
+    if not _text(value).startswith("ducklake:"):
+        return _path(value)
+    return Lake.parse(_text(value))
 
 
 def _proxy(value: object) -> str:
@@ -123,6 +131,7 @@ DAYS = _numbers("a whole number of days", least=1, most=36_500, whole=True)
 BYTES = _numbers("a number of bytes", least=100_000_000, most=1_000_000_000_000, whole=True)
 TEXT = Kind(wanted="text on one line", from_text=_text, from_toml=_text)
 PATH = Kind(wanted="a path", from_text=_path, from_toml=_path)
+DATABASE = Kind(wanted='a path, or "ducklake:postgres:dbname=… data_path=/…"', from_text=_database, from_toml=_database)
 HOST = Kind(wanted="an address such as 127.0.0.1", from_text=_host, from_toml=_host)
 PORT = _numbers("a whole number", least=1, most=65_535, whole=True)
 SCHEDULE = Kind(

@@ -16,6 +16,7 @@ from extractors.tomltext import TomlFaultError, line_of, parse_toml
 from flows.setting_kinds import (
     BYTES,
     COUNT,
+    DATABASE,
     DAYS,
     HOST,
     HOURS,
@@ -31,6 +32,7 @@ from flows.setting_kinds import (
     WEBHOOK,
     Kind,
 )
+from warehouse.place import Lake
 
 FILE = "parley.toml"
 PREFIX = "PARLEY_"
@@ -50,7 +52,9 @@ class Settings:
     """What an operator may choose. `origins` tells where each value came from; no secret shows in `repr`."""
 
     home: Annotated[Path, Declared(PATH, "The data folder.")]
-    db: Annotated[Path, Declared(PATH, "The published DuckDB file; working file and archive lie beside it.")]
+    db: Annotated[
+        Path | Lake, Declared(DATABASE, "The published DuckDB file, or a DuckLake; the archive lies beside it.")
+    ]
     contact: Annotated[str | None, Declared(TEXT, "An address or page where webmasters reach a person.")] = None
     host_delay: Annotated[float, Declared(SECONDS, "Seconds between two requests to a host.")] = 1.0
     concurrency: Annotated[int, Declared(COUNT, "Requests under way at once, over all hosts.")] = 64
@@ -114,7 +118,7 @@ def show_settings(settings: Settings) -> tuple[Shown, ...]:
 
 def read_settings(
     *,
-    db: Path | None = None,
+    db: str | Path | None = None,
     host_delay: float | None = None,
     private: bool = False,
     home: Path | None = None,
@@ -130,11 +134,12 @@ def read_settings(
         SettingsError: an unknown key or a value of the wrong kind; names place, key and what is wanted.
     """
     env = _from_environment(os.environ if environment is None else environment)
+    place = None if db is None else _checked(DATABASE, db, "--db", text=True)
     if host_delay is not None:
         host_delay = _checked(SECONDS, host_delay, "--host-delay", text=False)
     flags: dict[str, tuple[Any, str]] = {
         name: (value, f"--{name.replace('_', '-')}")
-        for name, value in {"home": home, "db": db, "host_delay": host_delay}.items()
+        for name, value in {"home": home, "db": place, "host_delay": host_delay}.items()
         if value is not None
     }
     if private:
@@ -191,7 +196,7 @@ def _parsed(text: str, path: Path, *, in_home: bool) -> dict[str, tuple[Any, str
         if key == "home" and in_home:
             raise SettingsError(f"{where}: home is settled before a file in the data folder is read; set {PREFIX}HOME.")
         checked = _checked(kinds[key], value, f"{where}: {key}", text=False)
-        found[key] = (path.parent / checked if kinds[key] is PATH else checked, where)
+        found[key] = (path.parent / checked if isinstance(checked, Path) else checked, where)
     return found
 
 

@@ -1,8 +1,8 @@
 """Fingerprints of texts, and the clusters of near-duplicates that they give."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -11,6 +11,10 @@ from warehouse.rows import append, arrow, instant, replace, transaction
 
 WINDOW = timedelta(days=14)
 """How long ago an article may have been published and still be found to be a copy's original."""
+
+
+Recent: TypeAlias = tuple[str, str, bytes, bytes, int, str | None]
+"""article_id, text_hash, signature, marks, words and cluster_id of an article that has a fingerprint."""
 
 
 class ArticlePrint(Protocol):
@@ -31,10 +35,27 @@ def unprinted(connection: DuckDBPyConnection) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def recent_prints(
-    connection: DuckDBPyConnection, now: datetime
-) -> list[tuple[str, str, bytes, bytes, int, str | None]]:
-    """List article_id, text_hash, signature, marks, words and cluster_id of the articles of the last fortnight."""
+def update_clusters(
+    connection: DuckDBPyConnection,
+    run_id: str,
+    now: datetime,
+    prints: Sequence[ArticlePrint],
+    assign: Callable[[Sequence[Recent]], Mapping[str, str]],
+) -> tuple[int, int]:
+    """Keep new fingerprints and move articles to their clusters, in one transaction.
+
+    `assign` gets those of the last fortnight and gives the cluster of each article that is to move. Returns how many
+    there were, and how many articles moved. A fingerprint carries the run of its article, so that a revised text is
+    printed again.
+    """
+    with transaction(connection):
+        known = _recent(connection, now)
+        changed = assign(known)
+        _save(connection, run_id, prints=prints, changed=changed)
+    return len(known), len(changed)
+
+
+def _recent(connection: DuckDBPyConnection, now: datetime) -> list[Recent]:
     return connection.execute(
         """
         SELECT f.article_id, f.text_hash, f.signature, f.marks, f.words, a.cluster_id
@@ -45,26 +66,21 @@ def recent_prints(
     ).fetchall()
 
 
-def save_clusters(
+def _save(
     connection: DuckDBPyConnection,
     run_id: str,
     *,
     prints: Sequence[ArticlePrint],
     changed: Mapping[str, str],
 ) -> None:
-    """Keep new fingerprints, move articles to the clusters that they are now in, and count those clusters anew.
-
-    A fingerprint carries the run of its article, so that a revised text is printed again.
-    """
-    with transaction(connection):
-        connection.register("printed", pa.table({"article_id": [print_.article_id for print_ in prints]}))
-        found = connection.execute("SELECT article_id, run_id FROM articles SEMI JOIN printed USING (article_id)")
-        runs = dict(found.fetchall()) if prints else {}
-        connection.unregister("printed")
-        run_ids = [runs.get(print_.article_id, run_id) for print_ in prints]
-        replace(connection, "fingerprints", "article_id", arrow(connection, "fingerprints", prints, run_id=run_ids))
-        if changed:
-            _move(connection, run_id, changed)
+    connection.register("printed", pa.table({"article_id": [print_.article_id for print_ in prints]}))
+    found = connection.execute("SELECT article_id, run_id FROM articles SEMI JOIN printed USING (article_id)")
+    runs = dict(found.fetchall()) if prints else {}
+    connection.unregister("printed")
+    run_ids = [runs.get(print_.article_id, run_id) for print_ in prints]
+    replace(connection, "fingerprints", "article_id", arrow(connection, "fingerprints", prints, run_id=run_ids))
+    if changed:
+        _move(connection, run_id, changed)
 
 
 def _move(connection: DuckDBPyConnection, run_id: str, changed: Mapping[str, str]) -> None:

@@ -6,10 +6,13 @@ file of our own.
 """
 
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import singledispatch
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -17,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from extractors.errors import BusyError, WarehouseError
 from warehouse.migrate import check_version, migrate
+from warehouse.place import Place
 
 MAGIC = b"DUCK"
 _MAGIC_AT = 8
@@ -39,12 +43,29 @@ def lock_path(db: Path) -> Path:
     return db.with_name(f"{db.name}.lock")
 
 
+Opened: TypeAlias = AbstractContextManager[DuckDBPyConnection]
+"""An open warehouse, closed on leaving."""
+
+
+@singledispatch
+def open_working(db: Place, *, memory_limit: str = "1GB", threads: int = 2) -> Opened:
+    """Hold a warehouse open for the writing of one run, at the newest schema.
+
+    `memory_limit` is DuckDB's own, for tables and queries together.
+
+    Raises:
+        WarehouseError: it cannot be opened, or a newer Parley made it.
+    """
+    raise NotImplementedError(db)
+
+
+@open_working.register
 @contextmanager
-def open_working(db: Path, *, memory_limit: str = "1GB", threads: int = 2) -> Iterator[DuckDBPyConnection]:
+def _(db: Path, *, memory_limit: str = "1GB", threads: int = 2) -> Iterator[DuckDBPyConnection]:
     """Hold the working file of `db`, at the newest schema, for one run.
 
-    Where there is none, it starts as a copy of the published file, or empty. `memory_limit` is DuckDB's own, for tables
-    and queries together; what does not fit goes to a folder beside the file.
+    Where there is none, it starts as a copy of the published file, or empty. What does not fit into `memory_limit` goes
+    to a folder beside the file.
 
     Raises:
         BusyError: another run holds it, or another program has it open.
@@ -71,8 +92,19 @@ def open_working(db: Path, *, memory_limit: str = "1GB", threads: int = 2) -> It
         lock.release()
 
 
+@singledispatch
+def open_published(db: Place) -> Opened:
+    """Read what runs published; writing to it is impossible through this connection.
+
+    Raises:
+        WarehouseError: there is none yet, or it cannot be opened.
+    """
+    raise NotImplementedError(db)
+
+
+@open_published.register
 @contextmanager
-def open_published(db: Path) -> Iterator[DuckDBPyConnection]:
+def _(db: Path) -> Iterator[DuckDBPyConnection]:
     """Read the published file; writing to it is impossible through this connection.
 
     Raises:
@@ -84,11 +116,62 @@ def open_published(db: Path) -> Iterator[DuckDBPyConnection]:
     try:
         connection = duckdb.connect(str(db), read_only=True, config=OFFLINE)
     except duckdb.Error as error:
-        raise WarehouseError(f"{db} cannot be opened: {_first_line(error)}.") from None
+        raise WarehouseError(f"{db} cannot be opened: {first_line(error)}.") from None
     try:
         yield connection
     finally:
         connection.close()
+
+
+@singledispatch
+def require(db: Place) -> None:
+    """Refuse to go on where no run has made a warehouse yet.
+
+    Raises:
+        WarehouseError: there is none.
+    """
+
+
+@require.register
+def _(db: Path) -> None:
+    if not db.exists() and not working_path(db).exists():
+        raise WarehouseError(f"There is no file {db} yet; `parley ingest` makes it.")
+
+
+@singledispatch
+def own_files(db: Place) -> tuple[Path, ...]:
+    """List the files and folders that runs write, the largest first, whether they are there or not."""
+    raise NotImplementedError(db)
+
+
+@own_files.register
+def _(db: Path) -> tuple[Path, ...]:
+    return (working_path(db), db, lock_path(db))
+
+
+@singledispatch
+def how_to_open(db: Place) -> str:
+    """Say in a line how an analyst's client opens what runs publish."""
+    command = f"duckdb -readonly {shlex.quote(str(db))}"
+    return f"The file: {db} (read-only: {command}, or read_only=True, or ATTACH '{db}' (READ_ONLY))"
+
+
+@singledispatch
+def copy_to(db: Place, target: Path) -> None:
+    """Copy what runs published to a new DuckDB file that may be written in.
+
+    Raises:
+        WarehouseError: there is nothing to copy.
+        OSError, duckdb.Error: the disk refused.
+    """
+    raise NotImplementedError(db)
+
+
+@copy_to.register
+def _(db: Path, target: Path) -> None:
+    if not db.is_file():
+        raise WarehouseError(f"There is no file {db} yet; `parley ingest` makes it.")
+    shutil.copyfile(db, target)  # the mode stays behind
 
 
 def sync(path: Path) -> None:
@@ -143,7 +226,7 @@ def _check_published(db: Path) -> None:
     except duckdb.Error as error:
         if _is_locked(error):
             return  # a client holds it for writing; it is no matter to us, who replace it
-        raise WarehouseError(f"{db} is not a DuckDB file that can be read: {_first_line(error)}.") from None
+        raise WarehouseError(f"{db} is not a DuckDB file that can be read: {first_line(error)}.") from None
     try:
         check_version(connection, db)
     finally:
@@ -168,7 +251,7 @@ def _prepare(db: Path) -> None:
         new.replace(working)
     except (OSError, duckdb.Error) as error:
         new.unlink(missing_ok=True)
-        raise WarehouseError(f"{working} cannot be made: {_first_line(error)}.") from None
+        raise WarehouseError(f"{working} cannot be made: {first_line(error)}.") from None
 
 
 def _connect(db: Path, memory_limit: str, threads: int) -> DuckDBPyConnection:
@@ -180,7 +263,7 @@ def _connect(db: Path, memory_limit: str, threads: int) -> DuckDBPyConnection:
         if _is_locked(error):
             raise BusyError(f"Another program holds {working}, the working file of {db}; close it there.") from None
         raise WarehouseError(
-            f"{working} cannot be opened ({_first_line(error)}); move it away, and the next run starts from {db}."
+            f"{working} cannot be opened ({first_line(error)}); move it away, and the next run starts from {db}."
         ) from None
 
 
@@ -188,7 +271,8 @@ def _is_locked(error: duckdb.Error) -> bool:
     return "lock on file" in str(error)
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Say what a disk or DuckDB refused, without its stop."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
     return str(error).split("\n", 1)[0].rstrip(".")

@@ -10,7 +10,8 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from extractors.errors import ParleyError, WarehouseError
-from warehouse.connection import open_published
+from warehouse.connection import copy_to, first_line, open_published
+from warehouse.place import Place
 
 BY_DAY = {
     "articles": "SELECT *, coalesce(strftime(published_at, '%Y-%m-%d'), 'unknown') AS day FROM articles",
@@ -24,7 +25,7 @@ _CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 _FORMULA = r"^ *[=+\-@\t\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
 
 
-def export_parquet(db: Path, folder: Path, *, since: datetime | None = None) -> list[Path]:
+def export_parquet(db: Place, folder: Path, *, since: datetime | None = None) -> list[Path]:
     """Write every table to a Parquet file, articles and mentions to a folder with a file a day; returns what was made.
 
     `since` leaves out articles published before it, and their mentions.
@@ -46,7 +47,7 @@ def export_parquet(db: Path, folder: Path, *, since: datetime | None = None) -> 
     return sorted(folder.iterdir())
 
 
-def export_csv(db: Path, folder: Path) -> list[Path]:
+def export_csv(db: Place, folder: Path) -> list[Path]:
     """Write every table to a CSV file that no spreadsheet finds a formula in; lists as JSON; returns what was made.
 
     Raises:
@@ -62,29 +63,27 @@ def export_csv(db: Path, folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
-def export_duckdb(db: Path, target: Path) -> Path:
-    """Copy the published file to one that may be written in.
+def export_duckdb(db: Place, target: Path) -> Path:
+    """Copy what runs published to a file that may be written in.
 
     Raises:
         WarehouseError: there is no published file, or `target` is there already.
         ParleyError: the disk refused; nothing is left behind.
     """
-    if not db.is_file():
-        raise WarehouseError(f"There is no file {db} yet; `parley ingest` makes it.")
     if target.exists():
         raise WarehouseError(f"{target} is there already; name a new file.")
     new = target.with_name(f".{target.name}.new")
     try:
-        shutil.copyfile(db, new)  # the mode stays behind
+        copy_to(db, new)
         new.replace(target)
-    except OSError as error:
+    except (OSError, duckdb.Error) as error:
         new.unlink(missing_ok=True)
-        raise ParleyError(f"{target} could not be written: {error.strerror}.") from None
+        raise ParleyError(f"{target} could not be written: {first_line(error)}.") from None
     return target
 
 
 @contextmanager
-def _made(db: Path, folder: Path) -> Iterator[tuple[DuckDBPyConnection, Path]]:
+def _made(db: Place, folder: Path) -> Iterator[tuple[DuckDBPyConnection, Path]]:
     """Open the published file and a new folder beside the one wanted, which takes its place when all went well."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WarehouseError(f"{folder} is there and not empty; name a new folder.")
@@ -104,7 +103,9 @@ def _made(db: Path, folder: Path) -> Iterator[tuple[DuckDBPyConnection, Path]]:
 
 
 def _tables(connection: DuckDBPyConnection) -> list[str]:
-    rows = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY 1").fetchall()
+    rows = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND database_name = current_database() ORDER BY 1"
+    ).fetchall()
     return [name for (name,) in rows if name not in LEFT_OUT]
 
 

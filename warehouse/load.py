@@ -214,7 +214,10 @@ def _names(codes: Sequence[str], parties: Sequence[Party], actors: Mapping[str, 
 
 
 def _settle(connection: DuckDBPyConnection, outcomes: Sequence[Outcome]) -> None:
-    """Write what became of the entries; what was loaded once keeps its article through a later failure."""
+    """Write what became of the entries; what was loaded once keeps its article through a later failure.
+
+    One that is pending no more was settled by another run that writes to the same lake.
+    """
     settled = pa.table(
         {
             "entry_id": pa.array([outcome.entry_id for outcome in outcomes], pa.string()),
@@ -228,7 +231,7 @@ def _settle(connection: DuckDBPyConnection, outcomes: Sequence[Outcome]) -> None
             "UPDATE entries SET attempts = attempts + 1, "
             "state = CASE WHEN s.state = 'failed' AND entries.article_id IS NOT NULL THEN 'loaded' ELSE s.state END, "
             "article_id = coalesce(s.article_id, entries.article_id) FROM settled AS s "
-            "WHERE entries.entry_id = s.entry_id"
+            "WHERE entries.entry_id = s.entry_id AND entries.state = 'pending'"
         )
     finally:
         connection.unregister("settled")

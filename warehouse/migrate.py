@@ -1,9 +1,8 @@
 """Numbered migrations, each once and whole; views are made anew each time, so that they are always today's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
-from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -11,9 +10,17 @@ from duckdb import DuckDBPyConnection
 from extractors.errors import StorageError, WarehouseError
 from warehouse.rows import instant, transaction
 
+_TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
 
-def migrate(connection: DuckDBPyConnection, db: Path, steps: Mapping[int, str] | None = None) -> None:
-    """Bring a working file to the newest schema, or to the newest of `steps`.
+
+def migrate(
+    connection: DuckDBPyConnection,
+    db: object,
+    steps: Mapping[int, str] | None = None,
+    *,
+    views: Sequence[str] | None = None,
+) -> None:
+    """Bring a warehouse to the newest schema, or to the newest of `steps`; `views` may leave some statements out.
 
     Raises:
         WarehouseError: it is a database of another program, or has a newer schema than this code knows.
@@ -26,19 +33,19 @@ def migrate(connection: DuckDBPyConnection, db: Path, steps: Mapping[int, str] |
             if number > have:
                 _apply(connection, number, steps[number])
         if max(steps) == max(migrations()):
-            _apply_views(connection)
+            _apply_views(connection, list_views() if views is None else views)
     except duckdb.IOException as error:
         raise StorageError(f"The working file of {db} could not be brought up to date: {error}.") from None
 
 
-def check_version(connection: DuckDBPyConnection, db: Path, *, newest: int | None = None) -> int:
+def check_version(connection: DuckDBPyConnection, db: object, *, newest: int | None = None) -> int:
     """Tell the schema version of a file, 0 for an empty one, touching nothing.
 
     Raises:
         WarehouseError: it is a database of another program, or has a newer schema than `newest`.
     """
     newest = max(migrations()) if newest is None else newest
-    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    tables = {name for (name,) in connection.execute(_TABLES).fetchall()}
     if not tables:
         return 0
     if "schema_version" not in tables:
@@ -55,6 +62,12 @@ def migrations() -> dict[int, str]:
     """List the migrations by number."""
     steps = (file for file in files("warehouse").joinpath("sql").iterdir() if file.name[:4].isdigit())
     return {int(file.name[:4]): file.read_text(encoding="utf-8") for file in steps}
+
+
+def list_views() -> list[str]:
+    """List the statements that make views and macros, and comment on them."""
+    statements = read_sql("views.sql") + read_sql("macros.sql")
+    return [statement.query for statement in duckdb.extract_statements(statements)]
 
 
 def version(connection: DuckDBPyConnection) -> int:
@@ -75,8 +88,8 @@ def _apply(connection: DuckDBPyConnection, number: int, statements: str) -> None
         connection.execute("INSERT INTO schema_version VALUES (?, ?)", [number, instant(datetime.now(UTC))])
 
 
-def _apply_views(connection: DuckDBPyConnection) -> None:
+def _apply_views(connection: DuckDBPyConnection, statements: Sequence[str]) -> None:
     """Make views and macros anew: they hold no data, so those of this code are always the right ones."""
-    statements = read_sql("views.sql") + read_sql("macros.sql")
     with transaction(connection):
-        connection.execute(statements)
+        for statement in statements:
+            connection.execute(statement)

@@ -1,7 +1,9 @@
 """Swapping in the published file: whole or not at all, whatever is reading the old one."""
 
 import subprocess
+from functools import singledispatch
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -12,7 +14,8 @@ from warehouse.connection import set_aside, sync, wal_of, working_path
 READ_ONLY = 0o444
 
 
-def publish(connection: DuckDBPyConnection, db: Path) -> int:
+@singledispatch
+def publish(connection: DuckDBPyConnection, db: Any) -> int:
     """Put a checkpointed copy of the working file in the place of `db`; returns how many stray `.wal` files lay there.
 
     A child process copies: a second open and close of the working file in this one would drop its lock (POSIX). A

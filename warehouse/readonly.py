@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection, StatementType
 
 from extractors.errors import QueryError, WarehouseError
-from warehouse.connection import OFFLINE
+from warehouse.connection import OFFLINE, Opened
+from warehouse.place import Place
 from warehouse.rows import plain
 
 LOCKED = OFFLINE | {
@@ -73,13 +75,19 @@ class Answer:
         return self.result.to_arrow_reader(50_000)
 
 
-@contextmanager
-def open_reader(db: Path, *, memory_limit: str = "1GB", threads: int = 2) -> Iterator[DuckDBPyConnection]:
-    """Open the published file so that settings are locked and nothing else can be reached.
+@singledispatch
+def open_reader(db: Place, *, memory_limit: str = "1GB", threads: int = 2) -> Opened:
+    """Open what runs published so that settings are locked and nothing else can be reached.
 
     Raises:
-        WarehouseError: there is no such file, or it is no DuckDB database.
+        WarehouseError: there is none, or it is no DuckDB database.
     """
+    raise NotImplementedError(db)
+
+
+@open_reader.register
+@contextmanager
+def _(db: Path, *, memory_limit: str = "1GB", threads: int = 2) -> Iterator[DuckDBPyConnection]:
     if db.is_dir():
         raise WarehouseError(f"{db} is a folder; name a file.")
     if not db.is_file():

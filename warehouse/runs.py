@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import singledispatch
 
 from duckdb import DuckDBPyConnection
 
@@ -10,17 +11,33 @@ from warehouse.rows import append, arrow, instant, transaction
 
 def start_run(connection: DuckDBPyConnection, run_id: str, *, flow_run_id: str, now: datetime, version: str) -> None:
     """Write that a run began."""
+    announce(connection, run_id)
     given = {"run_id": run_id, "flow_run_id": flow_run_id, "started_at": instant(now), "version": version}
     with transaction(connection):
         append(connection, "runs", arrow(connection, "runs", [None], state="running", **given))
 
 
 def crash_unfinished(connection: DuckDBPyConnection, now: datetime) -> list[str]:
-    """Mark runs that never ended as crashed, since whoever holds the lock is alone; returns their flow runs' ids."""
-    found = connection.execute("SELECT flow_run_id FROM runs WHERE state = 'running'").fetchall()
+    """Mark runs that never ended, and that nobody is at any more, as crashed; returns their flow runs' ids."""
     with transaction(connection):
-        connection.execute("UPDATE runs SET state = 'crashed', ended_at = ? WHERE state = 'running'", [instant(now)])
-    return [flow_run_id for (flow_run_id,) in found if flow_run_id]
+        found = dict(connection.execute("SELECT run_id, flow_run_id FROM runs WHERE state = 'running'").fetchall())
+        dead = sorted(found.keys() - others_alive(connection, list(found)))
+        connection.execute(
+            "UPDATE runs SET state = 'crashed', ended_at = $now WHERE run_id IN (SELECT unnest($dead::VARCHAR[]))",
+            {"now": instant(now), "dead": dead},
+        )
+    return [found[run_id] for run_id in dead if found[run_id]]
+
+
+@singledispatch
+def announce(connection: DuckDBPyConnection, run_id: str) -> None:
+    """Let other runs see that this one is alive; of a file, its lock tells that already."""
+
+
+@singledispatch
+def others_alive(connection: DuckDBPyConnection, run_ids: list[str]) -> frozenset[str]:  # noqa: ARG001 - see below
+    """Tell which of these runs are still under way beside this one: of a file none, since its lock is ours."""
+    return frozenset()
 
 
 def end_run(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import singledispatch
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.connection import OFFLINE, working_path
 from warehouse.health import Standing, standings
 from warehouse.holder import sharing
+from warehouse.place import Place
 from warehouse.rows import instant
 
 _WINDOW = timedelta(days=7)
@@ -52,12 +54,19 @@ class Vitals:
     feeds: tuple[Standing, ...]
 
 
-def read_vitals(db: Path, now: datetime) -> Vitals | None:
-    """Read the working file, or while a run holds it the published one; None where neither can be read."""
+@singledispatch
+def read_vitals(db: Place, now: datetime) -> Vitals | None:
+    """Read a warehouse as the last run left it; None where it cannot be read."""
+    raise NotImplementedError(db)
+
+
+@read_vitals.register
+def _(db: Path, now: datetime) -> Vitals | None:
+    """Read the working file, or while a run holds it the published one."""
     for path, is_working in ((working_path(db), True), (db, False)):
         try:
             with sharing(db) if is_working else nullcontext(), _opened(path) as connection:
-                return _read(connection, now, working=is_working)
+                return vitals_of(connection, now, working=is_working)
         except (OSError, duckdb.Error):
             continue
     return None
@@ -72,7 +81,8 @@ def _opened(path: Path) -> Iterator[DuckDBPyConnection]:
         connection.close()
 
 
-def _read(connection: DuckDBPyConnection, now: datetime, *, working: bool) -> Vitals:
+def vitals_of(connection: DuckDBPyConnection, now: datetime, *, working: bool) -> Vitals:
+    """Read an open warehouse."""
     found = connection.execute("SELECT count(*) FROM articles").fetchone()
     files = connection.execute("SELECT file, max(position + size) FROM archive GROUP BY file").fetchall()
     return Vitals(

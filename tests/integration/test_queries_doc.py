@@ -18,7 +18,7 @@ from extractors.records import Entry, Feed
 from flows.reading import actors, read_page
 from flows.sample import SampleNewsroom, resources
 from warehouse.actors import save_actors
-from warehouse.clusters import save_clusters, unprinted
+from warehouse.clusters import unprinted, update_clusters
 from warehouse.connection import open_working
 from warehouse.events import join_events
 from warehouse.feed_state import save_feeds
@@ -88,7 +88,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnect
         outcomes = [outcome(served, entry, feed.outlet) for feed in feeds for entry in entries(served, feed)]
         load(connection, "r1", outcomes, NOW)
         prints = [fingerprint(article_id, text) for article_id, text in unprinted(connection)]
-        save_clusters(connection, "r1", prints=prints, changed=assign(prints, []))
+        update_clusters(connection, "r1", NOW, prints, lambda _: assign(prints, []))
         join_events(connection, "r1")
         publish(connection, db)
     with open_reader(db) as connection:

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from extractors.records import Article, Kind, Mention, Party, make_id
 from warehouse.checks import evaluate
-from warehouse.clusters import save_clusters
+from warehouse.clusters import update_clusters
 from warehouse.connection import open_working
 from warehouse.events import join_events
 from warehouse.fingerprint import fingerprint_of
@@ -213,6 +213,7 @@ def test_events_are_counted_from_their_mentions(joined: DuckDBPyConnection) -> N
 def test_copies_of_one_report_count_once(joined: DuckDBPyConnection) -> None:
     ask = "SELECT articles, clusters FROM events JOIN event_mentions USING (event_id) WHERE mention_id = 'joined-001-1'"
     articles, before = joined.execute(ask).fetchall()[0]
-    save_clusters(joined, "r2", prints=[], changed={"joined-001": "c", "joined-002": "c", "joined-003": "c"})
+    copies = dict.fromkeys(("joined-001", "joined-002", "joined-003"), "c")
+    update_clusters(joined, "r2", datetime(2025, 12, 1, tzinfo=UTC), [], lambda _: copies)
     join_events(joined, "r2")
     assert joined.execute(ask).fetchall() == [(articles, before - 2)]
