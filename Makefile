@@ -35,7 +35,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Parley needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
 	@echo "Setting up $(VENV): about a minute, once."
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) --constraint constraints.txt --editable '.[dev,dask]'
+	@$(PIP) --constraint constraints.txt --editable '.[dev,dask,lake]'
 	@touch $@
 
 $(PARLEY_HOME)/prefect/prefect.db: | setup

@@ -1,10 +1,9 @@
 """Whether two files hold the same tables, whatever runs made them."""
 
-from pathlib import Path
-
 from duckdb import DuckDBPyConnection
 
 from warehouse.connection import open_published
+from warehouse.place import Place
 
 LEDGERS = frozenset({"runs", "fetches", "feed_state", "problems", "checks", "archive"})
 """Tables that grow with every run, even one that finds nothing new."""
@@ -12,7 +11,7 @@ CLOCKS = frozenset({("article_revisions", "seen_at"), ("schema_version", "applie
 """Columns that tell when we did something, not when the world did."""
 
 
-def fingerprint(db: Path) -> dict[str, str]:
+def fingerprint(db: Place) -> dict[str, str]:
     """Hash every table of a published (or closed working) file but the ledgers, `run_id` and wall-clock columns aside.
 
     Equal tables have equal hashes, in whatever order their rows lie. The hash begins with the number of rows.

@@ -9,7 +9,7 @@ once it would keep both. Readers see each transaction as soon as it is committed
 import re
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,7 +42,7 @@ else:
     _DuckDB = object  # the real one lets nobody inherit from it
 
 _EXTENSIONS = ("ducklake", "postgres_scanner")
-_WRITING, _RUNNING = 0x50415231, 0x50415232  # classes of advisory locks, ours by these numbers
+_OPENING, _WRITING, _RUNNING = 0x50415230, 0x50415231, 0x50415232  # classes of advisory locks, ours by these numbers
 _LATER = {"enable_external_access", "allow_persistent_secrets"}  # attaching needs the one, and asks for the other
 _NO_SUCH_COMMENT = re.compile(r"\s*COMMENT ON (?:COLUMN|MACRO)", re.IGNORECASE)
 
@@ -50,10 +50,8 @@ _NO_SUCH_COMMENT = re.compile(r"\s*COMMENT ON (?:COLUMN|MACRO)", re.IGNORECASE)
 class LakeConnection(_DuckDB):
     """A connection whose transactions wait for their turn; in everything else a DuckDBPyConnection."""
 
-    def __init__(self, connection: DuckDBPyConnection, lake: Lake) -> None:
-        self._connection = connection
-        self._turn = _Advisory(lake)
-        self.presence = _Advisory(lake)
+    def __init__(self, connection: DuckDBPyConnection, turn: "_Advisory", presence: "_Advisory") -> None:
+        self._connection, self._turn, self.presence = connection, turn, presence
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
@@ -84,19 +82,12 @@ class LakeConnection(_DuckDB):
             self._turn.give()
         return self
 
-    def close(self) -> None:
-        """Let go of the lake, and of what we held there."""
-        for held in (self._connection, self._turn, self.presence):
-            with suppress(duckdb.Error):
-                held.close()
-
 
 class _Advisory:
     """A session of PostgreSQL that holds advisory locks until it gives them up, or dies with us."""
 
-    def __init__(self, lake: Lake) -> None:
-        self._connection = _loaded()
-        self._connection.execute(f"ATTACH '{_quoted(lake.catalogue)}' AS catalogue (TYPE postgres)")
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self._connection = connection
 
     def take(self, kind: int, number: int) -> None:
         """Wait for a lock; it is held until `give`."""
@@ -113,12 +104,23 @@ class _Advisory:
         sql = f"SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = {kind}"  # noqa: S608 - a number of ours
         return {number for (number,) in self._ask(sql)}
 
-    def close(self) -> None:
-        """End the session."""
-        self._connection.close()
-
     def _ask(self, sql: str) -> list[tuple[Any, ...]]:
         return self._connection.execute("FROM postgres_query('catalogue', $sql)", {"sql": sql}).fetchall()
+
+
+@contextmanager
+def _asking(lake: Lake) -> Iterator[_Advisory]:
+    """Open a session for locks.
+
+    Raises:
+        WarehouseError: PostgreSQL does not answer.
+    """
+    with closing(_loaded()) as connection:
+        try:
+            connection.execute(f"ATTACH '{_quoted(lake.catalogue)}' AS catalogue (TYPE postgres)")
+        except duckdb.Error as error:
+            raise WarehouseError(f"{lake} cannot be opened: {_first_line(error)}.") from None
+        yield _Advisory(connection)
 
 
 @open_working.register
@@ -133,13 +135,14 @@ def _(db: Lake, *, memory_limit: str = "1GB", threads: int = 2) -> Iterator[Duck
         db.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WarehouseError(f"The folder {db.data} cannot be made: {error.strerror}.") from None
-    inner = _attached(db, {"memory_limit": memory_limit, "threads": threads}, f"DATA_PATH '{_quoted(str(db.data))}'")
-    connection = LakeConnection(inner, db)
-    try:
-        migrate(connection, db, views=[one for one in list_views() if not _NO_SUCH_COMMENT.match(one)])
-        yield connection
-    finally:
-        connection.close()
+    with _asking(db) as opening, _asking(db) as turn, _asking(db) as presence:
+        opening.take(_OPENING, 0)  # of two that make the lake at once the second finds it made
+        limits = {"memory_limit": memory_limit, "threads": threads}
+        inner = _attached(db, limits, f"DATA_PATH '{_quoted(str(db.data))}'")
+        with closing(LakeConnection(inner, turn, presence)) as connection:
+            migrate(connection, db, views=[one for one in list_views() if not _NO_SUCH_COMMENT.match(one)])
+            opening.give()
+            yield connection
 
 
 @open_published.register

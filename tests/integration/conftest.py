@@ -1,18 +1,22 @@
 """One Prefect server for all runs of the session, and the installed `parley` command."""
 
 import os
+import shutil
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from flows.server import prefect_api, wait_until_up
 
 PARLEY = Path(sys.executable).with_name("parley")
+POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
 Parley = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -85,3 +89,49 @@ def site() -> Iterator[Site]:
     yield site
     site.server.shutdown()
     site.server.server_close()
+
+
+class Postgres:
+    """A PostgreSQL of Debian's on loopback, that can be started, stopped and started again at the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.data = folder, folder / "cluster"
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        folder.mkdir()
+        if os.geteuid() == 0:  # which PostgreSQL refuses to run as
+            shutil.chown(folder, "postgres", "postgres")
+        self._run("initdb", "--auth=trust", "--username=parley", "--no-sync", f"--pgdata={self.data}")
+
+    def start(self) -> None:
+        """Start it, and return once it answers."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
+        self._run("pg_ctl", "start", "--wait", f"--pgdata={self.data}", f"--log={self.folder / 'log'}", "-o", options)
+
+    def stop(self) -> None:
+        """Stop it at once, whoever is connected."""
+        self._run("pg_ctl", "stop", "--wait", "--mode=fast", f"--pgdata={self.data}")
+
+    def create(self, database: str) -> str:
+        """Make a database; returns libpq's words for it."""
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "parley", database)
+        return f"host=127.0.0.1 port={self.port} user=parley dbname={database}"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command: Sequence[str] = [str(POSTGRES[-1].with_name(program)), *arguments]
+        if os.geteuid() == 0:
+            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
+        with (self.folder / "said").open("ab") as said:
+            subprocess.run(command, stdout=said, stderr=said, check=True, cwd="/", timeout=60)
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    if not POSTGRES:
+        pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
+    with TemporaryDirectory(prefix="postgres") as folder:  # pytest's own folders are closed to PostgreSQL's user
+        Path(folder).chmod(0o755)
+        server = Postgres(Path(folder) / "server")
+        server.start()
+        yield server
+        server.stop()
