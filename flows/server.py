@@ -90,6 +90,7 @@ def standing_server(settings: Settings) -> Iterator[Server | None]:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(days * 86_400),
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{min(days, 7)}D",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the new UI asks amplitude.com at each page, telemetry off or not
     }
     with _running(settings.prefect_home, settings.server_host, settings.server_port, keeping) as server:
         wait_until_up(server.url, server.process)

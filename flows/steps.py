@@ -13,22 +13,27 @@ from prefect.states import Cancelled, Completed
 
 from extractors.errors import CheckError
 from extractors.records import Problem
+from flows.artifacts import SHOWN, newest_markdown, problem_table, reasons_table, summary_markdown
 from flows.clustering import cluster
 from flows.frame import end_ledger
 from flows.plan import Run, current
 from flows.reading import actors
-from flows.summary import markdown, problem_table, sentence
+from flows.summary import sentence
 from flows.together import together, until_stopped
 from warehouse.actors import save_actors
 from warehouse.checks import failed, run_checks
 from warehouse.events import join_events
 from warehouse.publish import publish
+from warehouse.queries import newest_against
+from warehouse.runs import past_counts
 
 T = TypeVar("T")
 TASKS_A_STEP = 100
 """Most task runs of one step: the server loses some of a burst of thousands, so batches grow instead."""
 ABREAST = 4
 """Batches under way at once, so that one slow host does not hold up the others."""
+LAST_RUNS = 12
+"""Runs that a summary compares with."""
 GRACE_SECONDS = 10.0
 """How long the batches under way may go on after SIGTERM: a supervisor kills half a minute after it."""
 
@@ -52,15 +57,41 @@ async def conclude(run: Run, *, key: str) -> State[None]:
     await check()
     await end_ledger(run, "completed")  # before publishing, so that the published file tells of its own run
     await publish_file()
-    seconds = (datetime.now(UTC) - run.plan.now).total_seconds()
     said = sentence(run.tally)
     get_run_logger().info(said)
-    await acreate_markdown_artifact(key=f"{key}-summary", markdown=markdown(run.tally, seconds=seconds))
-    table = problem_table(run.tally)
-    await acreate_table_artifact(key=f"{key}-problems", table=table, description="Problems, the serious ones first")
+    await _show(run, key)
     if run.stop.is_set():
         return Cancelled(message=f"Stopped early; the next run takes up the rest. {said}")
     return Completed(name="Completed with failures" if run.tally.failures else None, message=said)
+
+
+async def _show(run: Run, key: str) -> None:
+    """Leave the artifacts of a run. By now everything is loaded and published."""
+    seconds = (datetime.now(UTC) - run.plan.now).total_seconds()
+    past = await run.store(past_counts, run.warehouse, run.plan.run_id, list(SHOWN), LAST_RUNS)
+    newest = await run.store(newest_against, run.warehouse)
+    await together(
+        [
+            acreate_markdown_artifact(
+                key=f"{key}-summary",
+                markdown=summary_markdown(run.tally, past, seconds=seconds),
+                description="What this run brought, beside the runs before it",
+            ),
+            acreate_table_artifact(
+                key=f"{key}-reasons", table=reasons_table(run.tally), description="Problems by reason"
+            ),
+            acreate_table_artifact(
+                key=f"{key}-problems",
+                table=problem_table(run.tally),
+                description="Problems one by one, the serious ones first",
+            ),
+            acreate_markdown_artifact(
+                key="newest-against",
+                markdown=newest_markdown(newest),
+                description="The newest refusals and suspensions in the published file",
+            ),
+        ]
+    )
 
 
 async def fan_out(

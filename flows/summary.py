@@ -1,11 +1,10 @@
-"""What a run counted: one log line, one Markdown artifact, one table of problems."""
+"""What a run counted, and the sentence that sums it up for the log, the terminal and the UI."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 
 from extractors.records import Kind, Mention, Problem, Reason
-from flows.terminal import plain
 
 ORDINARY = frozenset(
     {
@@ -109,34 +108,3 @@ def changes_sentence(changes: Mapping[str, int], revised: int) -> str:
 def problem_lines(tally: Tally) -> list[str]:
     """Say the problems by stage and reason, the most frequent first."""
     return [f"{number} x {stage}: {code}" for (stage, code), number in tally.problems.most_common()]
-
-
-def markdown(tally: Tally, *, seconds: float) -> str:
-    """Lay the counts out as the Markdown of the run's summary artifact."""
-    rows = [
-        ("feeds in the catalogue", tally.feeds),
-        ("feeds asked", tally.feeds_due),
-        ("feeds unchanged", tally.feeds_unchanged),
-        ("feeds failed", tally.feeds_failed),
-        ("entries read", tally.entries),
-        ("entries new", tally.entries_new),
-        ("articles new", tally.articles),
-        ("articles revised", tally.revised),
-        ("mentions of negotiations", tally.negotiations),
-        ("mentions of operations", tally.operations),
-        ("problems", tally.problems.total()),
-    ]
-    lines = [f"| {name} | {number:,} |" for name, number in rows]
-    table = ["| what | count |", "|---|---:|", *lines]
-    return "\n".join(
-        [f"{sentence(tally)} {seconds:.1f} s.", "", *table, "", *(f"- {line}" for line in problem_lines(tally))]
-    )
-
-
-def problem_table(tally: Tally) -> list[dict[str, str]]:
-    """Lay the problems out as the rows of the run's table artifact, the serious ones first."""
-    rows = [
-        {"reason": str(one.code), "stage": str(one.stage), "what": plain(one.subject), "detail": plain(one.detail)}
-        for one in sorted(tally.examples, key=lambda problem: problem.code in ORDINARY)
-    ]
-    return rows or [{"reason": "no problems", "stage": "-", "what": "-", "detail": "-"}]

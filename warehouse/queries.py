@@ -1,6 +1,7 @@
 """Named reads of the published file."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 from duckdb import DuckDBPyConnection
 
@@ -23,6 +24,40 @@ def newest(connection: DuckDBPyConnection, run_id: str | None, limit: int = 12) 
         """,
         {"run": run_id, "limit": limit},
     ).fetchall()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """One refusal or suspension; texts are empty where nothing is known. `published` is a day."""
+
+    published: str
+    stage: str
+    who: str
+    whom: str
+    according_to: str
+    sentence: str
+    outlet: str
+    url: str
+
+
+def newest_against(connection: DuckDBPyConnection, limit: int = 20) -> list[Against]:
+    """List the newest negotiations refused or suspended and operations suspended, one of an article."""
+    rows = connection.execute(
+        """
+        SELECT coalesce(published_at::DATE::VARCHAR, ''), stage, who, whom, concat_ws(' via ', speaker_name, via),
+            sentence, outlet, url
+        FROM coded
+        WHERE main AND confidence <> 'low'
+            AND (kind = 'negotiation' AND stage IN ('refused', 'suspended')
+                OR kind = 'operation' AND stage = 'suspended')
+        QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY confidence = 'high' DESC, field, trigger_start) = 1
+        ORDER BY published_at DESC NULLS LAST, article_id
+        LIMIT ?
+        """,
+        [limit],
+    ).fetchall()
+    names = [field.name for field in fields(Against)]
+    return [Against(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def mention_values(connection: DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The ledger of runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import singledispatch
 
@@ -48,6 +48,18 @@ def end_run(
     changes = ", ".join(f"{name} = ?" for name in values)
     with transaction(connection):
         connection.execute(f"UPDATE runs SET {changes} WHERE run_id = ?", [*values.values(), run_id])  # noqa: S608 - our names
+
+
+def past_counts(
+    connection: DuckDBPyConnection, run_id: str, columns: Sequence[str], limit: int
+) -> list[dict[str, int]]:
+    """Give what the last runs that asked feeds and completed counted, the newest first, this one left out."""
+    rows = connection.execute(
+        f"SELECT {', '.join(columns)} FROM runs "  # noqa: S608 - our names
+        "WHERE state = 'completed' AND feeds > 0 AND run_id <> ? ORDER BY started_at DESC, run_id LIMIT ?",
+        [run_id, limit],
+    ).fetchall()
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def last_state(connection: DuckDBPyConnection) -> str | None:

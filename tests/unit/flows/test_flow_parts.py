@@ -3,9 +3,10 @@
 from collections import Counter
 
 from extractors.records import Entry, Problem, Reason, Stage
+from flows.artifacts import problem_table
 from flows.ingest import spread
 from flows.read import by_page
-from flows.summary import Tally, markdown, problem_lines, problem_table, sentence
+from flows.summary import Tally, problem_lines, sentence
 from flows.terminal import plain, table
 
 
@@ -58,7 +59,6 @@ def test_a_run_is_summed_up_by_what_it_brought() -> None:
     assert sentence(Tally(feeds=4, feeds_due=2, feeds_unchanged=2)).startswith("Nothing new: 2 of 4 feeds asked")
     assert "1 revised" in sentence(Tally(feeds=4, feeds_due=4, entries_new=0, revised=1))
     assert "2 gained, 0 lost, 1 changed" in sentence(Tally(changes=Counter(articles=9, gained=2, changed=1)))
-    assert "| articles new | 7 |" in markdown(Tally(feeds=1, feeds_due=1, articles=7), seconds=1.0)
 
 
 def test_text_from_the_web_does_nothing_to_a_terminal() -> None:
