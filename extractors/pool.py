@@ -13,7 +13,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from threading import Lock
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -34,6 +34,15 @@ SECONDS = 20.0
 
 CALLS_PER_WORKER = 1000
 """After so many calls a worker is replaced: libraries' caches and a fragmented heap go with it."""
+
+
+class Pool(Protocol):
+    """Where calls are run that may hang, blow up or die."""
+
+    async def run(
+        self, function: Callable[[A], T], argument: A, *, subject: str, seconds: float = SECONDS
+    ) -> T | Problem:
+        """Await one call; its failure is a Problem about `subject`, never an exception."""
 
 
 class WorkerPool:

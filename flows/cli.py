@@ -29,6 +29,10 @@ app = typer.Typer(
 )
 app.add_typer(feeds_cli.app, name="feeds")
 
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS", help="A Dask scheduler whose workers extract and code."),
+]
 Db = Annotated[str | None, typer.Option("--db", metavar="PATH", help="The published DuckDB file, or a DuckLake.")]
 
 
@@ -65,6 +69,7 @@ def ingest(
     *,
     sample: Annotated[bool, typer.Option("--sample", help="Ingest the shipped sample newsroom.")] = False,
     articles: Annotated[bool, typer.Option("--articles/--no-articles", help="Fetch articles, or feeds alone.")] = True,
+    dask: Dask = None,
     all_due: Annotated[bool, typer.Option("--all-due", help="Ask every feed, whatever the polling plan says.")] = False,
     allow_private_addresses: Annotated[
         bool, typer.Option("--allow-private-addresses", help="Let feeds and links lead to this network.")
@@ -78,7 +83,7 @@ def ingest(
     from flows.launch import launch, report  # noqa: PLC0415 - the warehouse and the web are slow to import
     from flows.plan import Order  # noqa: PLC0415
 
-    settings = read_settings(db=db, host_delay=host_delay, private=allow_private_addresses)
+    settings = read_settings(db=db, dask=dask, host_delay=host_delay, private=allow_private_addresses)
     if sample and db is None:
         settings = replace(settings, db=settings.home / "sample.duckdb")  # invented articles stay apart from real ones
     sample_day = (day or 1) if sample else None

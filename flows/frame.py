@@ -17,7 +17,7 @@ from prefect.states import Cancelled, Failed
 from extractors.archive import ArchiveWriter
 from extractors.errors import BusyError, ParleyError
 from extractors.fetch import Fetcher
-from extractors.pool import WorkerPool
+from extractors.pool import Pool
 from flows.archiving import Archivist
 from flows.feeds_file import followed_feeds
 from flows.opening import hold, plan_of, policy_of
@@ -61,7 +61,7 @@ async def for_command_line(
     called: Callable[[], Awaitable[Any]],
     plan: Plan,
     warehouse: DuckDBPyConnection,
-    pool: WorkerPool,
+    pool: Pool,
     reporter: Reporter,
 ) -> Finished:
     """Call a flow in a run that holds what the command line opened.
@@ -112,9 +112,7 @@ async def _under_way() -> AsyncIterator[Run]:
 
 
 @asynccontextmanager
-async def _opened(
-    plan: Plan, warehouse: DuckDBPyConnection, pool: WorkerPool, reporter: Reporter
-) -> AsyncIterator[Run]:
+async def _opened(plan: Plan, warehouse: DuckDBPyConnection, pool: Pool, reporter: Reporter) -> AsyncIterator[Run]:
     """Hold open what a run needs besides, where flows and tasks find it."""
     archive = ArchiveWriter(plan.settings.archive, run_id=plan.run_id, now=plan.now)
     async with Fetcher(plan.policy) as fetcher, Archivist(archive) as archivist:

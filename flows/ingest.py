@@ -17,7 +17,7 @@ from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from extractors.polling import is_due, new_state
-from extractors.pool import WorkerPool
+from extractors.pool import Pool
 from extractors.records import Feed, FeedState
 from flows.feed_groups import silent_groups
 from flows.frame import carry_out, first_name, for_command_line
@@ -37,7 +37,7 @@ MOST_ROWS = 500
 
 
 async def run_ingest(
-    order: Order, plan: Plan, warehouse: DuckDBPyConnection, pool: WorkerPool, reporter: Reporter
+    order: Order, plan: Plan, warehouse: DuckDBPyConnection, pool: Pool, reporter: Reporter
 ) -> Finished:
     """Run the flow once for the command line, with the warehouse that it opened."""
     call = partial(ingest, all_due=order.all_due, articles=order.articles, most_articles=order.most_articles)

@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from extractors.errors import CannotStartError
 from extractors.fetch import FetchPolicy
-from extractors.pool import WorkerPool
+from extractors.pool import Pool
 from extractors.records import Feed
 from flows.plan import Plan
 from flows.reading import open_pool
@@ -25,7 +25,7 @@ class Held:
     """The working file, locked for us, and workers; `pool` waits until they are ready."""
 
     warehouse: DuckDBPyConnection
-    pool: Callable[[], WorkerPool]
+    pool: Callable[[], Pool]
 
 
 @contextmanager
@@ -33,21 +33,33 @@ def hold(settings: Settings) -> Iterator[Held]:
     """Open the working file and have workers get ready while the caller does something else.
 
     Raises:
+        CannotStartError: the Dask cluster cannot be used.
         WarehouseError: the working file cannot be used, or another run has it.
         DictionaryError: from `pool`, a dictionary of the coder cannot be used.
     """
     if settings.db.parent == settings.home:
         make_folder(settings.home)
-    with open_working(settings.db) as warehouse:
-        pool, ready = open_pool(settings)
-        with pool:
+    with open_working(settings.db) as warehouse, _workers(settings) as pool:
+        yield Held(warehouse=warehouse, pool=pool)
 
-            def wait() -> WorkerPool:
-                for worker in ready:
-                    worker.result()
-                return pool
 
-            yield Held(warehouse=warehouse, pool=wait)
+@contextmanager
+def _workers(settings: Settings) -> Iterator[Callable[[], Pool]]:
+    if settings.dask:
+        from flows.dask import dask_pool  # noqa: PLC0415 - a second of imports that most runs do without
+
+        with dask_pool(settings.dask, settings.page_memory) as cluster:
+            yield lambda: cluster
+        return
+    pool, ready = open_pool(settings)
+    with pool:
+
+        def wait() -> Pool:
+            for worker in ready:
+                worker.result()
+            return pool
+
+        yield wait
 
 
 def plan_of(settings: Settings, feeds: tuple[Feed, ...], policy: FetchPolicy) -> Plan:

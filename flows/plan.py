@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from extractors.errors import ParleyError
 from extractors.fetch import Fetcher, FetchPolicy
-from extractors.pool import WorkerPool
+from extractors.pool import Pool
 from extractors.records import Feed
 from flows.archiving import Archivist
 from flows.settings import Settings
@@ -68,7 +68,7 @@ class Run:
     plan: Plan
     warehouse: DuckDBPyConnection
     fetcher: Fetcher
-    pool: WorkerPool
+    pool: Pool
     archivist: Archivist
     reporter: Reporter = field(default_factory=Silence)
     tally: Tally = field(default_factory=Tally)

@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from extractors.archive import Archived
-from extractors.pool import WorkerPool
+from extractors.pool import Pool
 from flows.frame import carry_out, first_name, for_command_line
 from flows.plan import Finished, Plan, Run, current
 from flows.read import outcome_of
@@ -29,7 +29,7 @@ from warehouse.queries import mention_values
 async def run_reprocess(
     plan: Plan,
     warehouse: DuckDBPyConnection,
-    pool: WorkerPool,
+    pool: Pool,
     reporter: Reporter,
     *,
     since: datetime | None,

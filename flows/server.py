@@ -16,12 +16,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 
 import httpx2
 
 from extractors.errors import CannotStartError, ParleyError
+from flows.setting_kinds import is_loopback
 from flows.settings import Settings
 
 START_SECONDS = 60.0
@@ -102,18 +102,11 @@ def _check_guarded(host: str) -> None:
     password = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")
     if password:
         os.environ.setdefault("PREFECT_API_AUTH_STRING", password)
-    elif not _is_loopback(host):
+    elif not is_loopback(host):
         raise CannotStartError(
             f"The Prefect server would listen on {host}, open to others; set PREFECT_SERVER_API_AUTH_STRING to "
             f"user:password, or server_host to {LOOPBACK}."
         )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def answers(api_url: str, *, seconds: float = 2.0) -> bool:

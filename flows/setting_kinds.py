@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -24,6 +25,14 @@ class Kind:
     from_toml: Callable[[object], Any]
     shown: Callable[[Any], str] = str
     secret: bool = False
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach what listens there."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _number(value: object, *, least: float, most: float, whole: bool) -> float:
@@ -56,6 +65,16 @@ def _database(value: object) -> Path | Lake:
     if not _text(value).startswith("ducklake:"):
         return _path(value)
     return Lake.parse(_text(value))
+
+
+def _scheduler(value: object) -> str:
+    address = _text(value)
+    parts = urlsplit(address)
+    if parts.scheme not in {"tcp", "tls"} or not parts.port or not parts.hostname:
+        raise ValueError
+    if parts.scheme != "tls" and not is_loopback(parts.hostname):  # whoever reaches a scheduler runs what he likes
+        raise ValueError
+    return address
 
 
 def _proxy(value: object) -> str:
@@ -131,13 +150,22 @@ DAYS = _numbers("a whole number of days", least=1, most=36_500, whole=True)
 BYTES = _numbers("a number of bytes", least=100_000_000, most=1_000_000_000_000, whole=True)
 TEXT = Kind(wanted="text on one line", from_text=_text, from_toml=_text)
 PATH = Kind(wanted="a path", from_text=_path, from_toml=_path)
-DATABASE = Kind(wanted='a path, or "ducklake:postgres:dbname=… data_path=/…"', from_text=_database, from_toml=_database)
+DATABASE = Kind(
+    wanted='a path, or "ducklake:postgres:dbname=… data_path=/…" without a password (PGPASSFILE names a file of them)',
+    from_text=_database,
+    from_toml=_database,
+)
 HOST = Kind(wanted="an address such as 127.0.0.1", from_text=_host, from_toml=_host)
 PORT = _numbers("a whole number", least=1, most=65_535, whole=True)
 SCHEDULE = Kind(
     wanted='a cron expression such as "*/15 * * * *" or an interval from 10 seconds on such as "15 minutes"',
     from_text=_schedule,
     from_toml=_schedule,
+)
+SCHEDULER = Kind(
+    wanted="an address such as tcp://127.0.0.1:8786, or tls://… for one that is not on this machine",
+    from_text=_scheduler,
+    from_toml=_scheduler,
 )
 PROXY = Kind(
     wanted="an address such as http://proxy.example:3128",

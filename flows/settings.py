@@ -26,6 +26,7 @@ from flows.setting_kinds import (
     PROCESSES,
     PROXY,
     SCHEDULE,
+    SCHEDULER,
     SECONDS,
     SWITCH,
     TEXT,
@@ -61,6 +62,7 @@ class Settings:
     allow_private_addresses: Annotated[bool, Declared(SWITCH, "Whether feeds may lead into this network.")] = False
     proxy: Annotated[str | None, Declared(PROXY, "A proxy for all requests.")] = field(default=None, repr=False)
     workers: Annotated[int, Declared(PROCESSES, "Processes that extract and code.")] = 2
+    dask: Annotated[str | None, Declared(SCHEDULER, "A Dask scheduler whose workers extract and code instead.")] = None
     page_seconds: Annotated[float, Declared(LIMIT, "Seconds that one page may take to extract and code.")] = 30.0
     page_memory: Annotated[int, Declared(BYTES, "Bytes of memory that one such process may take.")] = 600_000_000
     feed_batch: Annotated[int, Declared(COUNT, "Feeds in one task run.")] = 50
@@ -119,6 +121,7 @@ def show_settings(settings: Settings) -> tuple[Shown, ...]:
 def read_settings(
     *,
     db: str | Path | None = None,
+    dask: str | None = None,
     host_delay: float | None = None,
     private: bool = False,
     home: Path | None = None,
@@ -135,11 +138,12 @@ def read_settings(
     """
     env = _from_environment(os.environ if environment is None else environment)
     place = None if db is None else _checked(DATABASE, db, "--db", text=True)
+    scheduler = None if dask is None else _checked(SCHEDULER, dask, "--dask", text=True)
     if host_delay is not None:
         host_delay = _checked(SECONDS, host_delay, "--host-delay", text=False)
     flags: dict[str, tuple[Any, str]] = {
         name: (value, f"--{name.replace('_', '-')}")
-        for name, value in {"home": home, "db": place, "host_delay": host_delay}.items()
+        for name, value in {"home": home, "db": place, "dask": scheduler, "host_delay": host_delay}.items()
         if value is not None
     }
     if private:

@@ -30,7 +30,7 @@ from warehouse.connection import (
     require,
 )
 from warehouse.migrate import check_version, list_views, migrate
-from warehouse.place import Lake, without_secrets
+from warehouse.place import Lake
 from warehouse.publish import publish
 from warehouse.readonly import LOCKED, open_reader
 from warehouse.runs import announce, others_alive
@@ -119,7 +119,7 @@ def _asking(lake: Lake) -> Iterator[_Advisory]:
         try:
             connection.execute(f"ATTACH '{_quoted(lake.catalogue)}' AS catalogue (TYPE postgres)")
         except duckdb.Error as error:
-            raise WarehouseError(f"{lake} cannot be opened: {_first_line(error)}.") from None
+            raise WarehouseError(f"{lake} cannot be opened: {first_line(error)}.") from None
         yield _Advisory(connection)
 
 
@@ -186,7 +186,7 @@ def _(connection: LakeConnection, db: Lake) -> int:
         connection.execute("CALL lake.merge_adjacent_files()")
     except duckdb.Error as error:
         connection.rollback()
-        raise StorageError(f"The data files of {db} could not be joined: {_first_line(error)}.") from None
+        raise StorageError(f"The data files of {db} could not be joined: {first_line(error)}.") from None
     connection.commit()
     return 0
 
@@ -242,7 +242,7 @@ def _attached(lake: Lake, config: dict[str, Any], options: str) -> DuckDBPyConne
         check_version(connection, lake)
     except duckdb.Error as error:
         connection.close()
-        raise WarehouseError(f"{lake} cannot be opened: {_first_line(error)}.") from None
+        raise WarehouseError(f"{lake} cannot be opened: {first_line(error)}.") from None
     except BaseException:
         connection.close()
         raise
@@ -266,7 +266,3 @@ def _loaded(config: dict[str, Any] | None = None) -> DuckDBPyConnection:
 
 def _quoted(text: str) -> str:
     return text.replace("'", "''")
-
-
-def _first_line(error: Exception) -> str:
-    return without_secrets(first_line(error))

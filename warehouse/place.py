@@ -1,13 +1,12 @@
 """Where a warehouse is: a path, or a DuckLake's address. Light, so that settings can hold either."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
 PREFIX = "ducklake:postgres:"
 _DATA = re.compile(r"(?:^|\s)data_path=(?:'([^']+)'|(\S+))")
-_SECRET = re.compile(r"(password=)(?:'(?:[^'\\]|\\.)*'|\S+)")
 
 
 class Place(Protocol):
@@ -29,7 +28,7 @@ class Place(Protocol):
 class Lake:
     """Where a lake is: libpq's words for the catalogue's database, and the folder of the data files."""
 
-    catalogue: str = field(repr=False)
+    catalogue: str
     data: Path
 
     @classmethod
@@ -37,19 +36,24 @@ class Lake:
         """Read `ducklake:postgres:dbname=parley host=… data_path=/srv/parley`.
 
         Raises:
-            ValueError: it is something else, or has no absolute `data_path`.
+            ValueError: it is something else, has no absolute `data_path`, or a password, which commands would show.
         """
         import warehouse.lake  # noqa: PLC0415, F401 - tells the rest of the room what to do with a lake
 
         words = text.removeprefix(PREFIX)
         found = _DATA.search(words)
-        if words == text or found is None or not (data := Path(found[1] or found[2])).is_absolute():
+        if (
+            words == text
+            or "password=" in words
+            or found is None
+            or not (data := Path(found[1] or found[2])).is_absolute()
+        ):
             raise ValueError(text)
         return cls(catalogue=_DATA.sub("", words).strip(), data=data)
 
     def __str__(self) -> str:
-        """Name it as `--db` does, without a password."""
-        return f"{PREFIX}{without_secrets(self.catalogue)} data_path={self.data}"
+        """Name it as `--db` does."""
+        return f"{PREFIX}{self.catalogue} data_path={self.data}"
 
     @property
     def name(self) -> str:
@@ -64,8 +68,3 @@ class Lake:
     def with_name(self, name: str) -> Path:
         """Say what lies beside the data folder under another name, such as the archive."""
         return self.data.with_name(name)
-
-
-def without_secrets(words: str) -> str:
-    """Mask the password in words for libpq."""
-    return _SECRET.sub(r"\1…", words)

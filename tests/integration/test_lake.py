@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from extractors.errors import WarehouseError
 from warehouse.connection import open_published, open_working
 from warehouse.fingerprint import fingerprint
 from warehouse.place import Lake, Place
@@ -96,16 +95,15 @@ def test_only_a_run_that_nobody_is_at_is_marked_as_crashed(address: str) -> None
         assert crash_unfinished(other, NOW) == ["f1"]
 
 
-def test_a_password_is_never_shown(postgres: Any, tmp_path: Path) -> None:
-    words = f"host=127.0.0.1 port={postgres.port} user=nobody password='not this' dbname=none"
-    lake = Lake.parse(f"ducklake:postgres:{words} data_path={tmp_path / 'lake'}")
-    assert "not this" not in f"{lake} {lake!r}"
-    with pytest.raises(WarehouseError) as refused, open_published(lake):
-        pass
-    assert "not this" not in str(refused.value)
-
-
-@pytest.mark.parametrize("text", ["ducklake:x.db", "ducklake:postgres:dbname=a", "ducklake:postgres:data_path=lake"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ducklake:x.db",
+        "ducklake:postgres:dbname=a",
+        "ducklake:postgres:data_path=lake",
+        "ducklake:postgres:password=x data_path=/lake",
+    ],
+)
 def test_an_address_that_says_too_little_is_refused(text: str, parley: Parley) -> None:
     refused = parley("ingest", "--sample", "--db", text)
     assert refused.returncode == 2
