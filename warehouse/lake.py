@@ -250,8 +250,17 @@ def _attached(lake: Lake, config: dict[str, Any], options: str) -> DuckDBPyConne
 
 
 def _loaded(config: dict[str, Any] | None = None) -> DuckDBPyConnection:
-    """Open a DuckDB in memory with the extensions, which come as packages: nothing is fetched at run time."""
     connection = duckdb.connect(config=OFFLINE | (config or {}))
+    load_extensions(connection)
+    return connection
+
+
+def load_extensions(connection: DuckDBPyConnection) -> None:
+    """Load what a lake needs from packages: nothing is fetched at run time.
+
+    Raises:
+        WarehouseError: the extra `lake` is not installed, or of another version of DuckDB.
+    """
     for name in _EXTENSIONS:
         spec = find_spec(f"duckdb_extension_{name}")
         folder = Path(spec.origin).parent if spec and spec.origin else Path()
@@ -261,7 +270,6 @@ def _loaded(config: dict[str, Any] | None = None) -> DuckDBPyConnection:
                 f"DuckDB {duckdb.__version__} has no extension {name} here; pip install 'parley[lake]'."
             )
         connection.execute(f"LOAD '{_quoted(str(binary))}'")
-    return connection
 
 
 def _quoted(text: str) -> str:

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from warehouse.connection import open_published, open_working
 from warehouse.fingerprint import fingerprint
+from warehouse.lake import load_extensions
 from warehouse.place import Lake, Place
 from warehouse.runs import crash_unfinished, start_run
 
@@ -108,3 +110,27 @@ def test_an_address_that_says_too_little_is_refused(text: str, parley: Parley) -
     refused = parley("ingest", "--sample", "--db", text)
     assert refused.returncode == 2
     assert "data_path" in refused.stderr
+
+
+def test_prefect_keeps_its_runs_in_postgres_where_it_is_told_to(
+    postgres: Any, environment: dict[str, str], tmp_path: Path
+) -> None:
+    words = postgres.create("prefect")
+    url = f"postgresql+asyncpg://parley@127.0.0.1:{postgres.port}/prefect"
+    settings = {name: value for name, value in environment.items() if name != "PREFECT_API_URL"}
+    done = subprocess.run(
+        [str(PARLEY), "ingest", "--sample", "--no-articles"],
+        env=settings | {"PREFECT_API_DATABASE_CONNECTION_URL": url},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    with duckdb.connect() as connection:
+        load_extensions(connection)
+        connection.execute(f"ATTACH '{words}' AS prefect (TYPE postgres, READ_ONLY)")
+        states = connection.execute(
+            "SELECT state_type FROM postgres_query('prefect', 'SELECT state_type::text FROM flow_run')"
+        )
+        assert states.fetchall() == [("COMPLETED",)]
