@@ -20,7 +20,7 @@ from extractors.fetch import Fetcher
 from extractors.pool import Pool
 from flows.archiving import Archivist
 from flows.feeds_file import followed_feeds
-from flows.opening import hold, plan_of, policy_of
+from flows.opening import open_warehouse, plan_of, policy_of, workers
 from flows.plan import Finished, Plan, Run, current
 from flows.prefect_events import tell_if_failing
 from flows.prefect_runs import mark_crashed, name_flow_run, settle
@@ -105,9 +105,9 @@ async def _under_way() -> AsyncIterator[Run]:
         return
     settings = read_settings()
     plan = plan_of(settings, followed_feeds(settings), policy_of(settings))
-    with hold(settings) as held:
-        pool = await asyncio.to_thread(held.pool)
-        async with _opened(plan, held.warehouse, pool, Silence()) as run:
+    with open_warehouse(settings) as warehouse, workers(settings) as ready:
+        pool = await asyncio.to_thread(ready)
+        async with _opened(plan, warehouse, pool, Silence()) as run:
             yield run
 
 

@@ -15,7 +15,8 @@ from extractors.fetch import Fetcher, FetchPolicy
 from extractors.records import Feed
 from flows.feeds_file import followed_feeds
 from flows.feeds_find import read_feeds
-from flows.opening import hold, make_folder, plan_of, policy_of
+from flows.many_modules import many_modules
+from flows.opening import make_folder, open_warehouse, plan_of, policy_of, workers
 from flows.plan import Finished, Order
 from flows.sample import SampleNewsroom
 from flows.server import prefect_api, wait_until_up
@@ -43,11 +44,14 @@ def launch(order: Order, settings: Settings, reporter: Reporter) -> Finished:
             policy = replace(policy, connect_to=MappingProxyType(room.connect_to), host_delay=0.0)
             order = replace(order, all_due=True)
         plan = plan_of(settings, feeds, policy)
-        held, url = stack.enter_context(hold(settings)), stack.enter_context(_prefect(settings))
-        from flows.ingest import run_ingest  # noqa: PLC0415 - takes Prefect's settings from the environment just made
+        warehouse = stack.enter_context(open_warehouse(settings))
+        url = stack.enter_context(_prefect(settings))
+        pool = stack.enter_context(workers(settings))
+        with many_modules():
+            from flows.ingest import run_ingest  # noqa: PLC0415 - takes Prefect's settings from the environment just made
 
         wait_until_up(url)
-        return asyncio.run(run_ingest(order, plan, held.warehouse, held.pool(), reporter))
+        return asyncio.run(run_ingest(order, plan, warehouse, pool(), reporter))
 
 
 def launch_reprocess(
@@ -60,11 +64,12 @@ def launch_reprocess(
     """
     require(settings.db)
     plan = plan_of(settings, (), policy_of(settings))
-    with hold(settings) as held, _prefect(settings) as url:
-        from flows.reprocess import run_reprocess  # noqa: PLC0415 - as above
+    with open_warehouse(settings) as warehouse, _prefect(settings) as url, workers(settings) as pool:
+        with many_modules():
+            from flows.reprocess import run_reprocess  # noqa: PLC0415 - as above
 
         wait_until_up(url)
-        return asyncio.run(run_reprocess(plan, held.warehouse, held.pool(), reporter, since=since, outlet=outlet))
+        return asyncio.run(run_reprocess(plan, warehouse, pool(), reporter, since=since, outlet=outlet))
 
 
 def _prefect(settings: Settings) -> AbstractContextManager[str]:

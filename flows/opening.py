@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -20,31 +20,27 @@ from flows.settings import Settings
 from warehouse.connection import open_working
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """The working file, locked for us, and workers; `pool` waits until they are ready."""
-
-    warehouse: DuckDBPyConnection
-    pool: Callable[[], Pool]
-
-
 @contextmanager
-def hold(settings: Settings) -> Iterator[Held]:
-    """Open the working file and have workers get ready while the caller does something else.
+def open_warehouse(settings: Settings) -> Iterator[DuckDBPyConnection]:
+    """Open the working file, in the data folder made if need be.
 
     Raises:
-        CannotStartError: the Dask cluster cannot be used.
-        WarehouseError: the working file cannot be used, or another run has it.
-        DictionaryError: from `pool`, a dictionary of the coder cannot be used.
+        WarehouseError: it cannot be used, or another run has it.
     """
     if settings.db.parent == settings.home:
         make_folder(settings.home)
-    with open_working(settings.db) as warehouse, _workers(settings) as pool:
-        yield Held(warehouse=warehouse, pool=pool)
+    with open_working(settings.db) as warehouse:
+        yield warehouse
 
 
 @contextmanager
-def _workers(settings: Settings) -> Iterator[Callable[[], Pool]]:
+def workers(settings: Settings) -> Iterator[Callable[[], Pool]]:
+    """Have workers get ready while the caller does something else; what is yielded waits for them, and gives the pool.
+
+    Raises:
+        CannotStartError: the Dask cluster cannot be used.
+        DictionaryError: when waited for, a dictionary of the coder cannot be used.
+    """
     if settings.dask:
         from flows.dask import dask_pool  # noqa: PLC0415 - a second of imports that most runs do without
 

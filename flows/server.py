@@ -21,6 +21,7 @@ from pathlib import Path
 import httpx2
 
 from extractors.errors import CannotStartError, ParleyError
+from flows.many_modules import many_modules
 from flows.setting_kinds import is_loopback
 from flows.settings import Settings
 
@@ -216,11 +217,13 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 
 def serve(listening: socket.socket) -> None:
     """Run the Prefect server on this socket until standard input ends."""
-    import uvicorn  # noqa: PLC0415 - the parent needs neither uvicorn nor the server
+    with many_modules():
+        import prefect.server.api.server  # noqa: PLC0415 - the parent needs neither the server nor uvicorn
+        import uvicorn  # noqa: PLC0415
 
     server = uvicorn.Server(
         uvicorn.Config(
-            "prefect.server.api.server:create_app",
+            prefect.server.api.server.create_app,
             factory=True,
             lifespan="on",
             log_level="warning",
