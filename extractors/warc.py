@@ -2,7 +2,9 @@
 
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -11,11 +13,12 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 
 from extractors.archive import ASKED, Archived
 from extractors.pages import MAX_BYTES
-from extractors.records import Problem, Reason, Response, Stage
+from extractors.records import Problem, Reason, Response, Stage, make_id
 
 _GZIP = 31
 _MAX_RECORD = MAX_BYTES + 1_000_000  # unpacked: the largest page with its headers
 _CHUNK = 1 << 16
+_CODED = {"content-encoding", "transfer-encoding"}
 
 
 def read_archived(folder: Path, place: Archived) -> Response | Problem:
@@ -37,16 +40,48 @@ def read_file(path: Path) -> Iterator[Response | Problem]:
     Records of other types (requests, metadata) are passed over. One gzip member a record, as the standard wants.
     """
     with path.open("rb") as file:
-        for position, plain in _members(file):
+        for position, _, plain in _members(file):
             subject = f"{path.name}:{position}"
             if isinstance(plain, Problem):
-                yield Problem(stage=plain.stage, code=plain.code, subject=subject, detail=plain.detail)
+                yield replace(plain, subject=subject)
             elif not _is_other(plain):
                 yield _parse(plain, subject)
 
 
-def _members(file: BinaryIO) -> Iterator[tuple[int, bytes | Problem]]:
-    """Unpack gzip members one after the other, each within the limit; the rest of a larger one is skipped."""
+def list_file(path: Path) -> Iterator[Archived | Problem]:
+    """List a file's responses as `read_file` reads them, without their bodies."""
+    with path.open("rb") as file:
+        for position, size, plain in _members(file):
+            subject = f"{path.name}:{position}"
+            if isinstance(plain, Problem):
+                yield replace(plain, subject=subject)
+            elif not _is_other(plain):
+                yield _listed(_parse(plain, subject), path.name, position, size)
+
+
+def _listed(response: Response | Problem, file: str, position: int, size: int) -> Archived | Problem:
+    if isinstance(response, Problem):
+        return response
+    return Archived(
+        record_id=make_id(file, str(position)),
+        url=response.url,
+        final_url=response.final_url,
+        file=file,
+        position=position,
+        size=size,
+        status=response.status,
+        content_type=response.headers.get("content-type"),
+        payload_sha256=sha256(response.body).hexdigest(),
+        fetched_at=response.fetched_at,
+        run_id="",
+    )
+
+
+def _members(file: BinaryIO) -> Iterator[tuple[int, int, bytes | Problem]]:
+    """Unpack gzip members one after the other, each within the limit; the rest of a larger one is skipped.
+
+    Gives where each begins, how long it is packed, and what it holds.
+    """
     position, rest = 0, b""
     while rest or (rest := file.read(_CHUNK)):
         unpacker = zlib.decompressobj(_GZIP)
@@ -61,12 +96,12 @@ def _members(file: BinaryIO) -> Iterator[tuple[int, bytes | Problem]]:
                 if size <= _MAX_RECORD:
                     parts.append(part)
         except zlib.error as error:
-            yield position, _problem(Reason.TRUNCATED, "", f"not gzip data: {error}")
+            yield position, used, _problem(Reason.TRUNCATED, "", f"not gzip data: {error}")
             return
         if not unpacker.eof:
-            yield position, _problem(Reason.TRUNCATED, "", "the file ends within this record")
+            yield position, used, _problem(Reason.TRUNCATED, "", "the file ends within this record")
             return
-        yield position, _too_large() if size > _MAX_RECORD else b"".join(parts)
+        yield position, used, _too_large() if size > _MAX_RECORD else b"".join(parts)
         position += used
 
 
@@ -99,15 +134,29 @@ def _parse(plain: bytes, subject: str) -> Response | Problem:
         return _problem(Reason.TRUNCATED, subject, f"not a WARC response: {type(error).__name__}")
     if len(body) != record.payload_length or (promised >= 0 and len(body) != promised):
         return _problem(Reason.TRUNCATED, subject, f"the record holds {len(body):,} bytes of {promised:,}")
+    headers = {name.lower(): value for name, value in record.http_headers.headers if value is not None}
+    if not _CODED.isdisjoint(headers):  # as others keep it: packed as it came over the wire
+        unpacked = _decoded(plain)
+        if unpacked is None or len(unpacked) > _MAX_RECORD:
+            return _problem(Reason.BAD_ENCODING, subject, "the body cannot be unpacked as its headers say")
+        body = unpacked
     return Response(
         url=record.rec_headers.get_header(ASKED) or final_url,
         final_url=final_url,
         status=status,
-        headers={name: value for name, value in record.http_headers.headers if value is not None},
+        headers=headers,
         body=body,
         fetched_at=fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC),
         seconds=0.0,
     )
+
+
+def _decoded(plain: bytes) -> bytes | None:
+    try:
+        body: bytes = next(ArchiveIterator(BytesIO(plain))).content_stream().read(_MAX_RECORD + 1)
+    except Exception:  # noqa: BLE001 - as in _parse
+        return None
+    return body
 
 
 def _too_large() -> Problem:

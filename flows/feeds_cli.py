@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from extractors.errors import CannotStartError
+from flows.cli_options import Db
 from flows.settings import read_settings
 from flows.terminal import complain, plain, table
 
@@ -24,7 +25,6 @@ _WIDE = 250  # columns where no terminal says how wide it is, so that addresses 
 _ROOMY = 180  # columns that the whole table of health needs
 
 Private = Annotated[bool, typer.Option("--allow-private-addresses", help="Let addresses lead into this network.")]
-Db = Annotated[str | None, typer.Option("--db", metavar="PATH", help="The published DuckDB file, or a DuckLake.")]
 
 
 @app.command("list")

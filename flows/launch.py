@@ -5,12 +5,13 @@ import shlex
 import sys
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from rich.console import Console
 from rich.text import Text
 
+from extractors.errors import CannotStartError
 from extractors.fetch import Fetcher, FetchPolicy
 from extractors.records import Feed
 from flows.feeds_file import followed_feeds
@@ -70,6 +71,24 @@ def launch_reprocess(
 
         wait_until_up(url)
         return asyncio.run(run_reprocess(plan, warehouse, pool(), reporter, since=since, outlet=outlet))
+
+
+def launch_backfill(settings: Settings, reporter: Reporter, *, since: date | None, until: date | None) -> Finished:
+    """Load pages from archives on disk.
+
+    Raises:
+        CannotStartError: there are no archives, or the warehouse cannot be used.
+    """
+    if settings.warc_folder is None or not settings.warc_folder.is_dir():
+        raise CannotStartError(
+            f"There is no folder {settings.warc_folder or 'of WARC files'}; name one that holds some."
+        )
+    plan = plan_of(settings, (), policy_of(settings))
+    with hold(settings) as held, _prefect(settings) as url:
+        from flows.backfill import run_backfill  # noqa: PLC0415 - as above
+
+        wait_until_up(url)
+        return asyncio.run(run_backfill(plan, held.warehouse, held.pool(), reporter, since=since, until=until))
 
 
 def _prefect(settings: Settings) -> AbstractContextManager[str]:

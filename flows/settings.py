@@ -69,6 +69,7 @@ class Settings:
     article_batch: Annotated[int, Declared(COUNT, "Articles in one task run and one transaction.")] = 50
     refetch_after_h: Annotated[float, Declared(HOURS, "Hours until a young article is looked at again.")] = 24.0
     retention_days: Annotated[int | None, Declared(DAYS, "Days that the archive keeps; unset, for ever.")] = None
+    warc_folder: Annotated[Path | None, Declared(PATH, "WARC files that `parley backfill` loads.")] = None
     schedule: Annotated[str, Declared(SCHEDULE, "When `parley serve` runs: cron (UTC), or an interval.")] = (
         "*/15 * * * *"
     )

@@ -82,7 +82,10 @@ def sentence(tally: Tally) -> str:
     if tally.changes:
         return changes_sentence(tally.changes, tally.revised)
     if not tally.feeds:
-        return "There is nothing in the archive to read anew."
+        found = f"{tally.negotiations} mentions of negotiations and {tally.operations} of operations"
+        return (
+            f"{tally.articles} new articles, {found}." if tally.articles else "There is nothing to read in the archive."
+        )
     brought = bool(tally.articles or tally.revised or tally.entries_new)
     if not tally.feeds_due and not brought:
         return f"None of {tally.feeds} feeds is due."

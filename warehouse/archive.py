@@ -39,7 +39,14 @@ def save_archived(
 ) -> None:
     """Write where raw responses lie, each with the entry that led to it; `run_id` is of the run that writes."""
     with transaction(connection):
-        append(connection, "archive", arrow(connection, "archive", records, entry_id=list(entry_ids), run_id=run_id))
+        append_archived(connection, run_id, records, entry_ids)
+
+
+def append_archived(
+    connection: DuckDBPyConnection, run_id: str, records: Sequence[ArchivedRecord], entry_ids: Sequence[str | None]
+) -> None:
+    """Do as `save_archived` does, within a transaction of the caller's."""
+    append(connection, "archive", arrow(connection, "archive", records, entry_id=list(entry_ids), run_id=run_id))
 
 
 def archived_pages(

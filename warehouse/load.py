@@ -55,11 +55,18 @@ def load(
     leaves the entries as they are.
     """
     with transaction(connection):
-        loaded = _load_articles(connection, run_id, outcomes, now, recode=recode)
-        append_fetches(connection, run_id, [fetch for outcome in outcomes for fetch in outcome.fetches])
-        append_problems(connection, run_id, [problem for outcome in outcomes for problem in outcome.problems], now)
-        if not recode:
-            _settle(connection, outcomes)
+        return load_within(connection, run_id, outcomes, now, recode=recode)
+
+
+def load_within(
+    connection: DuckDBPyConnection, run_id: str, outcomes: Sequence[Outcome], now: datetime, *, recode: bool = False
+) -> Loaded:
+    """Do as `load` does, within a transaction of the caller's."""
+    loaded = _load_articles(connection, run_id, outcomes, now, recode=recode)
+    append_fetches(connection, run_id, [fetch for outcome in outcomes for fetch in outcome.fetches])
+    append_problems(connection, run_id, [problem for outcome in outcomes for problem in outcome.problems], now)
+    if not recode:
+        _settle(connection, outcomes)
     return loaded
 
 

@@ -41,7 +41,7 @@ def test_what_was_written_is_read_back_from_where_the_index_says(tmp_path: Path)
         found = read_archived(tmp_path, place)
         assert isinstance(found, Response)
         assert (found.url, found.status, found.body, found.fetched_at) == (original.url, 200, original.body, NOW)
-        assert found.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert found.headers["content-type"] == "text/html; charset=utf-8"
 
 
 def test_a_redirect_and_codings_of_the_wire_are_remembered_apart(tmp_path: Path) -> None:
@@ -50,9 +50,9 @@ def test_a_redirect_and_codings_of_the_wire_are_remembered_apart(tmp_path: Path)
     assert isinstance(found, Response)
     assert (found.url, found.final_url, found.body) == (sent.url, sent.final_url, sent.body)
     assert found.headers == {
-        "X-Archive-Orig-Content-Encoding": "br",
-        "X-Archive-Orig-content-length": "7",
-        "Content-Length": str(len(sent.body)),
+        "x-archive-orig-content-encoding": "br",
+        "x-archive-orig-content-length": "7",
+        "content-length": str(len(sent.body)),
     }
 
 
