@@ -84,11 +84,12 @@ def launch_backfill(settings: Settings, reporter: Reporter, *, since: date | Non
             f"There is no folder {settings.warc_folder or 'of WARC files'}; name one that holds some."
         )
     plan = plan_of(settings, (), policy_of(settings))
-    with hold(settings) as held, _prefect(settings) as url:
-        from flows.backfill import run_backfill  # noqa: PLC0415 - as above
+    with open_warehouse(settings) as warehouse, _prefect(settings) as url, workers(settings) as pool:
+        with many_modules():
+            from flows.backfill import run_backfill  # noqa: PLC0415 - as above
 
         wait_until_up(url)
-        return asyncio.run(run_backfill(plan, held.warehouse, held.pool(), reporter, since=since, until=until))
+        return asyncio.run(run_backfill(plan, warehouse, pool(), reporter, since=since, until=until))
 
 
 def _prefect(settings: Settings) -> AbstractContextManager[str]:
