@@ -14,6 +14,10 @@ from extractors.mentions.triggers import Hit
 from extractors.records import Kind
 
 _BESIDE = 13  # words on either side of a verb among which its subject and object are sought
+_EVERYDAY = frozenset(
+    ["gather", "go back", "go back to", "return", "see", "sit", "stay on"]
+)  # what statesmen do at home too
+_PERSONS = frozenset(["person", "surname"])
 _EDGES = frozenset("SW;.")
 _WARS = frozenset(["attack", "bomb", "invade", "raid", "shell"])
 _TWO = 2  # one word proves nothing in an article about something else
@@ -23,7 +27,7 @@ _TWO = 2  # one word proves nothing in an article about something else
 class Context:
     """The cues of one sentence and of its article.
 
-    `forces` and `envoys` are the tokens that name a force or a weapon, and people who negotiate; `noisy` says that the
+    `forces`, `envoys` and `statesmen` are the tokens that name a force or a weapon, people who negotiate, and leaders; `noisy` says that the
     article speaks of business, sport and the like more than of politics and arms.
     """
 
@@ -44,6 +48,7 @@ class Context:
     codes: int
     forces: frozenset[int]
     envoys: frozenset[int]
+    statesmen: frozenset[int]
     captives: frozenset[int]
     parties: frozenset[int]
     grounds: frozenset[int]
@@ -78,7 +83,7 @@ class Context:
             (mark.captive, _beside, self.captives),
             (mark.ground, _object_among, self.grounds),
             (mark.party, _beside, self.envoys | self.parties),
-            (mark.envoy, _beside, self.envoys),
+            (mark.envoy, _beside, self.envoys if mark.phrase in _EVERYDAY else self.envoys | self.statesmen),
         )
         return all(there(hit, tokens, tagged) for asked, there, tokens in wants if asked)
 
@@ -215,6 +220,9 @@ def context_of(
         codes=len({span.actor.actor_id for span in spans if span.form != "modifier"}),
         nobody=article.nobody,
         envoys=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.envoys),
+        statesmen=frozenset(
+            _tokens_in(tokens, [span for span in spans if span.form in _PERSONS and span.actor.sector != "military"])
+        ),
         parties=frozenset(_tokens_in(tokens, [span for span in spans if span.form not in {"pronoun", "modifier"}])),
         grounds=frozenset(_tokens_in(tokens, sites)),
         captives=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.captives),
