@@ -18,7 +18,9 @@ _EVERYDAY = frozenset(
     ["gather", "go back", "go back to", "return", "see", "sit", "stay on"]
 )  # what statesmen do at home too
 _PERSONS = frozenset(["person", "surname"])
+_BE = frozenset(["be", "been", "being", "is", "are", "was", "were"])
 _EDGES = frozenset("SW;.")
+_TAKEN = frozenset(["annexation", "bombardment", "bombing", "invasion", "occupation", "shelling"])
 _WARS = frozenset(["attack", "bomb", "invade", "raid", "shell"])
 _TWO = 2  # one word proves nothing in an article about something else
 
@@ -27,7 +29,8 @@ _TWO = 2  # one word proves nothing in an article about something else
 class Context:
     """The cues of one sentence and of its article.
 
-    `forces`, `envoys` and `statesmen` are the tokens that name a force or a weapon, people who negotiate, and leaders; `noisy` says that the
+    `forces`, `envoys` and `statesmen` are the tokens that name a force or a weapon, people who negotiate, and leaders;
+    `noisy` says that the
     article speaks of business, sport and the like more than of politics and arms.
     """
 
@@ -88,7 +91,7 @@ class Context:
         return all(there(hit, tokens, tagged) for asked, there, tokens in wants if asked)
 
     def _negotiation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
-        elsewhere = self.noise > self.political + self.actors or (self.noisy and self.actors + self.political < _TWO)
+        elsewhere = self.noise > self.political + self.actors or (self.noisy and self.codes < _TWO)
         if elsewhere or (not self.diplomatic and self.codes < _TWO):
             return False
         concerned = self.actors > 0 or self.political > 0
@@ -137,6 +140,8 @@ class Context:
         if self._between_states(hit, tagged):
             return True
         after = tagged.tokens.lower[hit.last] if hit.last < len(tagged.tags) else ""
+        if after == "of" and hit.trigger.phrase in _TAKEN:
+            return hit.last + 1 in self.parties and self.noise < _TWO
         return not hit.trigger.verb and after in {"on", "against"} and self.actors > 0 and self.noise == 0
 
     def _exercise(self, hit: Hit) -> bool:
@@ -146,6 +151,8 @@ class Context:
 
 def _object_among(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:
     """Tell whether a wanted token stands in the object of the verb, or in the subject of its passive."""
+    if hit.first and tagged.tokens.lower[hit.first - 1] in _BE:
+        return _subject_among(hit, wanted, tagged)
     for at in range(hit.last, min(len(tagged.tags), hit.last + _BESIDE)):
         if tagged.tags[at] in "SW;.VPT," and tagged.tokens.lower[at] != "of":
             break
@@ -156,7 +163,10 @@ def _object_among(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:
 
 def _subject_among(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:
     """Tell whether a wanted token stands before the verb, in its own clause."""
-    for at in range(hit.first - 1, max(-1, hit.first - 1 - _BESIDE), -1):
+    before = hit.first - 1
+    while before >= 0 and (tagged.tags[before] in "XMGR" or tagged.tokens.lower[before] in _BE):
+        before -= 1
+    for at in range(before, max(-1, before - _BESIDE), -1):
         if tagged.tags[at] in _EDGES or tagged.tags[at] == "V":
             return False
         if at in wanted:
@@ -217,7 +227,7 @@ def context_of(
         soldiers=not here.isdisjoint(SOLDIERS),
         policing=article.policing,
         diplomatic=article.diplomatic,
-        codes=len({span.actor.actor_id for span in spans if span.form != "modifier"}),
+        codes=len({span.actor.code or span.actor.actor_id for span in spans if span.form != "modifier"}),
         nobody=article.nobody,
         envoys=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.envoys),
         statesmen=frozenset(

@@ -21,7 +21,9 @@ from extractors.mentions.triggers import Hit, Trigger, TriggerIndex, shipped_tri
 from extractors.records import Kind
 
 _SPREAD = 7  # tokens: what governs from farther away stays out of the trigger's extent
-_LASTS = "offensive operation campaign war siege blockade occupation invasion fighting drill exercise"
+_LASTS = (
+    "offensive operation campaign war siege blockade occupation invasion fighting drill exercise patrol patrols mission"
+)
 _LASTING = frozenset(_LASTS.split())
 
 

@@ -220,6 +220,8 @@ def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str: 
     group = link.group
     if group is None:
         return stage
+    if _phrase(link) == "last" and group.form == "d" and not group.progressive:
+        return nature.done  # what lasted three hours is over
     if link.effect in {
         "refuse",
         "deny",
