@@ -67,6 +67,10 @@ class Governors(Reading):
         at = group.to - 1
         while at >= 0 and self.tags[at] in "RG":
             at -= 1
+        if at > 0 and self.tags[at] == "J":
+            first = next((i for i in range(at - 1, max(0, at - REACH), -1) if self.tags[i] in "T;.SW"), 0)
+            if self.tags[first] == "T" and self.tags[first + 1] == "V":  # "offered to take them in and to host talks"
+                return self._before_infinitive(self.group(first + 1))
         if at > 0 and self.tags[at] == ",":
             opened = next((i for i in range(at - 1, max(-1, at - REACH), -1) if self.tags[i] == ","), None)
             at = at if opened is None else opened - 1

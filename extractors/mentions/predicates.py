@@ -18,6 +18,7 @@ _BEING = (
 _COPULAS = frozenset(_BEING.split())
 
 
+_JOINING = frozenset(["at", "for", "in", "into", "of", "on", "over", "to", "under", "with", "without"])
 _UNSURE = frozenset(["would", "could", "might", "may"])
 
 
@@ -165,6 +166,8 @@ class PredicateSearch:
     def _no_object(self, hit: OperatorHit) -> bool:
         """Tell whether no object follows the verb: in "the attack halted traffic" the attack is not what stops."""
         after = hit.last
+        if hit.entry.phrase.rpartition(" ")[2] in _JOINING:
+            return True  # "ended without a breakthrough": what follows is no object of the verb
         while after < len(self.tags) and self.tags[after] == "R":
             after += 1
         if after >= len(self.tags):

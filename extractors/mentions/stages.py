@@ -38,6 +38,7 @@ _AHEAD = frozenset(
     ["approve", "announce", "endorse", "approval", "announcement of"]
 )  # before an operation, not after it
 _STRIVING = frozenset(["seek", "try", "strive", "push", "work", "struggle"])  # to conclude a deal is to negotiate it
+_VOWS = frozenset(["pledge", "promise", "swear", "vow", "vow to"])
 _UNCHANGED = frozenset(["report", "accuse"])
 # what a not in front of an operator makes of it
 _NEGATED: dict[str, str] = {
@@ -68,6 +69,8 @@ class Nature:
 def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -> str:  # noqa: PLR0911 - a table of cases
     """Return what the event's own verb says of its stage."""
     will, may = group.modal in _WILL, group.modal in _MAY
+    if _came_to_nothing(group):
+        return "suspended"
     if nature.done == "underway" and will and not group.negated:
         return "underway"
     if nature.done == "refused" and not may:
@@ -85,6 +88,11 @@ def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -
     if group.form in "bs" and not headline:
         return "underway"
     return nature.done
+
+
+def _came_to_nothing(group: Group) -> bool:
+    """Tell whether what was due did not come about: "was to have opened on Monday"."""
+    return group.modal == "be to" and group.perfect and not group.negated
 
 
 def compose(chain: Chain, nature: Nature, *, headline: bool) -> str:
@@ -130,6 +138,8 @@ def _effect(link: Link, inner: str, nature: Nature) -> str:
         return "proposed"
     if _phrase(link) == "press" and link.relation == "object" and nature.operation:
         return "underway"
+    if _phrase(link) in _VOWS and nature.operation and inner == BARE and nature.done == "completed":
+        return "proposed"  # to vow an attack is to threaten with it
     if link.effect in _UNCHANGED:
         return inner if inner != BARE or link.effect == "report" else nature.done
     if link.relation == "adjective" and link.effect in {"accuse", "doubt"}:
@@ -220,6 +230,8 @@ def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str: 
     group = link.group
     if group is None:
         return stage
+    if _came_to_nothing(group) and link.effect in {"hold", "begin", "complete", "resume"}:
+        return "suspended"
     if _phrase(link) == "last" and group.form == "d" and not group.progressive:
         return nature.done  # what lasted three hours is over
     if link.effect in {
