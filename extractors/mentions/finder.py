@@ -11,6 +11,7 @@ from extractors.mentions.governors import Governors
 from extractors.mentions.lexicon import Lexicon, shipped_lexicon
 from extractors.mentions.links import Chain, Link, operators_in
 from extractors.mentions.merging import merge
+from extractors.mentions.occasions import any_such, outlived, referred, told_after
 from extractors.mentions.operators import OperatorIndex, shipped_operators
 from extractors.mentions.periods import in_sentence
 from extractors.mentions.roots import root_of
@@ -111,55 +112,16 @@ def _renamed(hit: Hit, hits: Sequence[Hit]) -> Hit:
     return replace(hit, trigger=replace(hit.trigger, root=other.root, mode=other.mode))
 
 
-def _referred(hit: Hit, chain: Chain, tagged: Tagged) -> bool:
-    """Tell whether "the deal" is only referred to: nothing says of it what it is or what became of it."""
-    lower, tags = tagged.tokens.lower, tagged.tags
-    if chain.direct:
-        return False
-    plain = hit.trigger.root == "SUPPORT" and not hit.trigger.verb and " " not in hit.trigger.phrase
-    before = hit.first > 0 and lower[hit.first - 1] in {"the", "this", "that"}
-    after = hit.last < len(tags) and lower[hit.last] in {
-        "of",
-        "between",
-        "on",
-        "with",
-        "to",
-        "that",
-        "which",
-        "signed",
-        ",",
-    }
-    return plain and before and not after and not chain.links
-
-
-def _past(hit: Hit, tagged: Tagged) -> bool:
-    """Tell whether the talks are told as over: "after talks in Doha", "during the meeting"."""
-    at = hit.first - 1
-    while at >= 0 and tagged.tags[at] in "ANED'":
-        at -= 1
-    word = tagged.tokens.lower[at] if at >= 0 else ""
-    after = tagged.tokens.lower[hit.last : hit.last + 1]
-    return word in {"after", "following"} or (word == "during" and after in (["in"], ["with"], ["between"]))
-
-
-def _any(hit: Hit, tagged: Tagged) -> bool:
-    """Tell whether a truce or a deal is any such, not one that there is: "an immediate ceasefire"."""
-    at = hit.first - 1
-    while at >= 0 and tagged.tags[at] in "AN":
-        at -= 1
-    lower = tagged.tokens.lower
-    sought = at > 0 and lower[at - 1] in {"for", "on", "of", "to", "towards", "toward", "about", "without"}
-    return at >= 0 and (lower[at] == "any" or (lower[at] in {"a", "an"} and sought))
-
-
 def _found(hit: Hit, chain: Chain, tagged: Tagged, *, headline: bool) -> Found:
     trigger = hit.trigger
     nature = _nature(trigger)
-    if _referred(hit, chain, tagged):
+    if referred(hit, chain, tagged):
         nature = replace(nature, noun="unspecified")
-    elif trigger.root == "CONSULT" and not trigger.verb and _past(hit, tagged):
+    elif (trigger.root == "CONSULT" and not trigger.verb and told_after(hit, tagged)) or (
+        nature.noun == "underway" and not trigger.verb and outlived(hit, tagged)
+    ):
         nature = replace(nature, noun="completed")
-    elif nature.agreement and not trigger.verb and _any(hit, tagged):
+    elif nature.agreement and not trigger.verb and any_such(hit, tagged):
         nature = replace(nature, noun="proposed")
     stage = in_sentence(compose(chain, nature, headline=headline), hit, chain, tagged)
     if trigger.phrase == "enter" and not _VESSELS.isdisjoint(tagged.tokens.lower[max(0, hit.first - 4) : hit.first]):
