@@ -63,14 +63,19 @@ class Governors(Reading):
         finally:
             self.active.discard(link.first)
 
-    def _before_infinitive(self, group: Group) -> tuple[Link | None, int]:
+    def _first_of_joined(self, group: Group) -> int:
+        """Return the token before an infinitive, or before the one that it is joined to: "to take in and to host"."""
         at = group.to - 1
         while at >= 0 and self.tags[at] in "RG":
             at -= 1
         if at > 0 and self.tags[at] == "J":
             first = next((i for i in range(at - 1, max(0, at - REACH), -1) if self.tags[i] in "T;.SW"), 0)
-            if self.tags[first] == "T" and self.tags[first + 1] == "V":  # "offered to take them in and to host talks"
-                return self._before_infinitive(self.group(first + 1))
+            if self.tags[first] == "T" and self.tags[first + 1] == "V":
+                return first - 1
+        return at
+
+    def _before_infinitive(self, group: Group) -> tuple[Link | None, int]:
+        at = self._first_of_joined(group)
         if at > 0 and self.tags[at] == ",":
             opened = next((i for i in range(at - 1, max(-1, at - REACH), -1) if self.tags[i] == ","), None)
             at = at if opened is None else opened - 1

@@ -90,6 +90,13 @@ def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -
     return nature.done
 
 
+def _over(link: Link, group: Group, nature: Nature) -> str | None:
+    """Return the stage of what lasted three hours, or was to have been held."""
+    if _came_to_nothing(group) and link.effect in {"hold", "begin", "complete", "resume"}:
+        return "suspended"
+    return nature.done if _phrase(link) == "last" and group.form == "d" and not group.progressive else None
+
+
 def _came_to_nothing(group: Group) -> bool:
     """Tell whether what was due did not come about: "was to have opened on Monday"."""
     return group.modal == "be to" and group.perfect and not group.negated
@@ -132,14 +139,8 @@ def _apply(link: Link, inner: str, nature: Nature, *, headline: bool) -> str:
 
 
 def _effect(link: Link, inner: str, nature: Nature) -> str:
-    if _phrase(link) == "suppose" and link.relation == "infinitive":
-        return "planned"
-    if _phrase(link).startswith("warn") and inner == "planned":
-        return "proposed"
-    if _phrase(link) == "press" and link.relation == "object" and nature.operation:
-        return "underway"
-    if _phrase(link) in _VOWS and nature.operation and inner == BARE and nature.done == "completed":
-        return "proposed"  # to vow an attack is to threaten with it
+    if (worded := _by_phrase(link, inner, nature)) is not None:
+        return worded
     if link.effect in _UNCHANGED:
         return inner if inner != BARE or link.effect == "report" else nature.done
     if link.relation == "adjective" and link.effect in {"accuse", "doubt"}:
@@ -147,6 +148,19 @@ def _effect(link: Link, inner: str, nature: Nature) -> str:
     special = _SPECIAL.get(link.effect)
     table = _EFFECTS.get(link.effect, {"*": nature.done})
     return (special(link, inner, nature) if special else None) or table.get(inner, table["*"])
+
+
+def _by_phrase(link: Link, inner: str, nature: Nature) -> str | None:
+    """Return what single operators make of a stage, otherwise than their effect says."""
+    phrase = _phrase(link)
+    if phrase == "suppose" and link.relation == "infinitive":
+        return "planned"
+    if phrase.startswith("warn") and inner == "planned":
+        return "proposed"
+    if phrase == "press" and link.relation == "object" and nature.operation:
+        return "underway"
+    threat = phrase in _VOWS and nature.operation and inner == BARE and nature.done == "completed"
+    return "proposed" if threat else None  # to vow an attack is to threaten with it
 
 
 def _begins(link: Link, inner: str, nature: Nature) -> str:
@@ -230,10 +244,8 @@ def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str: 
     group = link.group
     if group is None:
         return stage
-    if _came_to_nothing(group) and link.effect in {"hold", "begin", "complete", "resume"}:
-        return "suspended"
-    if _phrase(link) == "last" and group.form == "d" and not group.progressive:
-        return nature.done  # what lasted three hours is over
+    if (over := _over(link, group, nature)) is not None:
+        return over
     if link.effect in {
         "refuse",
         "deny",
