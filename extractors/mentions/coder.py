@@ -174,7 +174,7 @@ class _Article:
             roles=roles,
             said=attribute(around.says, (event.start, event.end)),
             period=day.period if day else None,
-            place=choose_place(around.sentence, around.sites, event, events, around.spans),
+            place=choose_place(around.sentence, around.sites, event, events, around.spans, memory=self.memory),
             main=main,
         )
 

@@ -24,14 +24,10 @@ _HITS = re.compile(
     r"^(?:fire|shoot|ram|block|chase|harass|intercept|collide|sideswipe)\b|^launch.*(?:missile|rocket|drone)"
 )
 _DRILLS = re.compile(r"drill|exercise|manoeuv|maneuv|patrol|war game|training")
-_ARMED_MEN = "militants rebels fighters insurgents jihadists gunmen terrorists separatists"
-_FIGHTERS = frozenset(_ARMED_MEN.split())
 _APART = frozenset({"after", "before", "amid", "despite", "since", "during", "over", "about", "following", "because"})
 _TRAVELS = re.compile(r"be due|travel|visit|fly|trip|go to|head|arriv")
 _ANSWERS = frozenset({"answer", "reply", "response", "retaliation"})
 _SOME = frozenset({"all", "any", "both", "dozens", "each", "many", "most", "one", "several", "some", "two"})
-_AT_TARGET = frozenset({"", "on", "at", "against", "into", "of", "for"})
-_INROADS = re.compile(r"interven|incursion|invasion|invad")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -145,10 +141,6 @@ class Case:
         """Tell whether the event is a drill or a patrol, which others join."""
         return self.event.kind is Kind.OPERATION and bool(_DRILLS.search(self.event.lemma))
 
-    def _on_fighters(self, site: PlaceSpan) -> bool:
-        """Tell whether fighters of no state stand between the event and the place: "bombs militants in Iraq"."""
-        return not _FIGHTERS.isdisjoint(self.parse.words.folded[self.head : max(site.first, self.head)])
-
     def passive(self) -> bool:
         """Tell whether the event's verb is passive: with an auxiliary, or bare with an actor after "by"."""
         if not self.event.passive or self.parse.is_passive(self.head):
@@ -221,78 +213,6 @@ class Case:
             return []
         place = (phrase.first, phrase.last)
         return [make_span(self.parse.words, place, actor, "pair", last) for actor in pair]
-
-    def add_place_target(self, end: int) -> None:
-        """Make the state of an attacked place the recipient, unless the attacker is at home there."""
-        if self.targets:
-            return
-        for site in self.sites:
-            if (
-                site.country is None
-                or (site.kind == "state" and not self._inroad(site) and not self._abroad(site))
-                or not self.head < site.first < end
-            ):
-                continue
-            if site.preposition == "of" and site.first > self.head_end + 3 and not self.event.verb:
-                continue
-            if self.moves() and site.preposition != "into":
-                continue
-            if site.preposition not in _AT_TARGET and not self._inroad(site) and not self._abroad(site):
-                continue
-            target = None if self._on_fighters(site) else self._state_of(site)
-            if target is not None:
-                self.add([target], "the attacked place's state", target=True)
-            return
-
-    def add_struck_subject(self, verb: int) -> None:
-        """Make the state of a place that suffers it the recipient: "Kharkiv came under attack"."""
-        for site in self.sites:
-            if site.last == verb and site.country:
-                struck = self._state_of(site)
-                self.add([struck] if struck else [], "the state of the place that suffers", target=True)
-
-    def strike_at(self, site: PlaceSpan) -> None:
-        """Make the state of the event's own place the recipient, where nothing else named one."""
-        organised = any(span.actor.kind == "organisation" for span in self.agents)
-        near = site.preposition == "near" and not self.event.verb
-        if self.targets or self.moves() or self.event.event_type != "ASSAULT" or organised or near or not site.country:
-            return
-        target = None if self._on_fighters(site) else self._state_of(site)
-        if target is not None:
-            self.add([target], "the state of its place", target=True)
-
-    def _abroad(self, site: PlaceSpan) -> bool:
-        """Tell whether a state strikes in another one, which is then struck wherever it is."""
-        own = {span.actor.country for span in self.agents}
-        inside = site.preposition in {"in", "across", "over", "inside", "throughout", "around"}
-        return inside and bool(own) and site.country not in own and self.event.event_type == "ASSAULT"
-
-    def _inroad(self, site: PlaceSpan) -> bool:
-        """Tell whether "in" names the target: an intervention in Niger, anything in Gaza."""
-        if site.preposition != "in":
-            return False
-        word = self.parse.words.folded[self.head]
-        return site.country == "PSE" or bool(_INROADS.search(word))
-
-    def _state_of(self, site: PlaceSpan) -> ActorSpan | None:
-        actor = self.memory.index.actors.get(site.country or "")
-        if actor is None or (site.kind == "unknown" and not self.agents):
-            return None
-        homes = {span.actor.country for span in self.agents}
-        if actor.actor_id in homes or (not homes and (self._torn(actor.actor_id) or not self._at_war(actor.actor_id))):
-            return None
-        return ActorSpan(
-            text=site.text, start=site.start, end=site.end, first=site.first, last=site.last, actor=actor, form="place",
-            head=None, core=(site.first, site.last), possessive=False,
-        )  # fmt: skip
-
-    def _torn(self, code: str) -> bool:
-        """Tell whether a state fights inside its borders: an attack there by somebody unnamed is none on the state."""
-        return (code.lower(),) in self.memory.index.heads["torn"]
-
-    def _at_war(self, code: str) -> bool:
-        """Tell whether the article names a foreign power often enough to be the attacker."""
-        return any(country != code and count > 1 for country, count in self.memory.homes.items())
 
 
 def placelike(span: ActorSpan) -> bool:

@@ -7,6 +7,7 @@ from extractors.mentions.control import asked
 from extractors.mentions.noun_phrases import Phrase
 from extractors.mentions.role_case import Case, placelike
 from extractors.mentions.role_clauses import by_clause
+from extractors.mentions.role_places import add_place_target, add_struck_subject
 from extractors.mentions.spans import ActorSpan, distinct
 from extractors.records import Kind
 
@@ -59,7 +60,7 @@ def by_noun(case: Case) -> None:
     if case.event.kind is Kind.OPERATION:
         end = case.parse.clause_end(case.head)
         struck = case.parse.tags[end : end + 1] == ["V"]
-        case.add_place_target(case.parse.clause_end(end) if struck else end)
+        add_place_target(case, case.parse.clause_end(end) if struck else end)
 
 
 def _leaders(case: Case) -> None:
@@ -207,7 +208,7 @@ def _governed(case: Case, before: Sequence[ActorSpan]) -> None:
     lemma = case.parse.grammar.lemmas.get(case.parse.words.folded[case.predicate], "")
     if lemma in _SUFFERING or (lemma == "come" and case.parse.words.folded[case.predicate + 1] == "under"):
         case.add(subject, "who suffers it", target=True)
-        case.add_struck_subject(case.predicate)
+        add_struck_subject(case, case.predicate)
         return
     case.add(subject, "subject", target=_attacked_there(case, subject, lemma))
     inner = set(map(id, before))

@@ -3,6 +3,7 @@
 from extractors.mentions.events import Operator
 from extractors.mentions.role_case import Case
 from extractors.mentions.role_nouns import noun_phrase
+from extractors.mentions.role_places import add_place_target
 from extractors.records import Kind
 
 _TARGET_FORMS = frozenset({"capital", "name"})
@@ -90,7 +91,7 @@ def by_verb(case: Case) -> None:
             outer = case.parse.subject(case.predicate)
             case.add([span for span in outer if span.actor.actor_id not in harmed], "subject")
         if case.event.kind is Kind.OPERATION:
-            case.add_place_target(case.parse.clause_end(case.head))
+            add_place_target(case, case.parse.clause_end(case.head))
         else:
             case.phrases(phrases, {"with", "between"}, "with-phrase", target=True)
         return
@@ -113,4 +114,4 @@ def by_verb(case: Case) -> None:
     if case.drills():
         case.phrases(phrases, {"with"}, "who moves along", target=False)
     if case.event.kind is Kind.OPERATION:
-        case.add_place_target(case.parse.clause_end(case.head))
+        add_place_target(case, case.parse.clause_end(case.head))

@@ -11,7 +11,7 @@ from extractors.mentions.place_choice import choose_place
 from extractors.mentions.places import find_places
 from extractors.mentions.role_case import Case
 from extractors.mentions.role_nouns import by_noun
-from extractors.mentions.role_towns import strike_at_town
+from extractors.mentions.role_places import strike_at_scene
 from extractors.mentions.role_verbs import by_operator, by_verb
 from extractors.mentions.spans import ActorSpan, distinct
 from extractors.records import Kind
@@ -49,10 +49,7 @@ def assign(
     _run(case)
     if event.kind is Kind.OPERATION and not event.mutual and not case.targets:
         scene = choose_place(sentence, sites, event, events, spans, memory=memory)
-        if scene is not None and scene.kind != "state":
-            case.strike_at(scene)
-        elif scene is None:
-            strike_at_town(case)
+        strike_at_scene(case, scene)
     return _result(case)
 
 
