@@ -1,4 +1,4 @@
-"""The recipient that an attacked place tells: "shelled Kharkiv" is against Ukraine, "the port" against the last town's."""
+"""The recipient that an attacked place tells: "shelled Kharkiv" is against Ukraine, "the port" against its town's state."""
 
 import re
 
