@@ -45,6 +45,7 @@ def _merge(spans: list[ActorSpan], more: list[ActorSpan]) -> list[ActorSpan]:
 _JOINTS = frozenset(
     {("and",), ("-",), ("\u2013",), (",", "and"), ("and", "the"), ("with",), ("and", "its"), ("and", "with")}
 )
+_BETWEEN = frozenset({"brokered", "facilitated", "hosted", "mediated", "mediate", "mediating", "mediation"})
 _PASSING = frozenset({"pronoun", "generic", "pair", "modifier"})
 
 
@@ -53,13 +54,22 @@ def _note(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> None:
     for left, right in pairwise(spans):
         apart = left.actor.actor_id != right.actor.actor_id and "modifier" not in {left.form, right.form}
         if apart and words.folded[left.last : right.first] in _JOINTS:
-            memory.pair = (left.actor, right.actor)
+            _note_pair(left, right, words, memory)
     named = [span for span in spans if span.form not in _PASSING]
     for span in named:
         _note_one(span, memory)
     subject = next((span for span in named if span.form not in {"person", "surname"}), None)
     if subject is not None:
         memory.subject = subject.actor
+
+
+def _note_pair(left: ActorSpan, right: ActorSpan, words: Words, memory: Memory) -> None:
+    """Remember two who stood beside each other, but for mediators: "talks mediated by A and B"."""
+    around = words.folded[max(left.first - 2, 0) : left.first] + words.folded[right.last : right.last + 2]
+    if _BETWEEN.isdisjoint(around) and not {left.head, right.head} & {"mediators", "mediator"}:
+        memory.pair = (left.actor, right.actor)
+        if memory.is_state(left.actor) and memory.is_state(right.actor):
+            memory.states = memory.pair
 
 
 def _note_one(span: ActorSpan, memory: Memory) -> None:

@@ -30,7 +30,8 @@ class Memory:
     where it plays, `where` those of the places found so far; `persons` maps a folded surname to whom an
     introduction taught. `subject` is the last state, group or body that acted, `person` the last person,
     `plural` the last group of people, `group` the last group or organisation, `armed` and `body` each of the
-    two, `military` and `government` the last states by sector, `pair` the last two who stood beside each other;
+    two, `military` and `government` the last states by sector, `pair` the last two who stood beside each other,
+    `states` the last two states that did;
     `town` is the country of the last town named.
     `split`, `parses` and `sites` keep what was worked out for a sentence.
     """
@@ -49,6 +50,7 @@ class Memory:
     armed: Actor | None = None
     body: Actor | None = None
     pair: tuple[Actor, Actor] | None = None
+    states: tuple[Actor, Actor] | None = None
     town: str | None = None
     split: dict[tuple[int, str], Words] = field(default_factory=dict)
     parses: dict[tuple[int, str], object] = field(default_factory=dict)
@@ -74,6 +76,11 @@ class Memory:
         if len(ranked) < len(("one", "other")) or ranked[1][1] < len(("once", "twice")):
             return None
         return self.index.actors[ranked[0][0]], self.index.actors[ranked[1][0]]
+
+    def two_states(self) -> tuple[Actor, Actor] | None:
+        """Return the two states in which the article chiefly plays."""
+        chief = [self.index.actors[code] for code, _ in self.homes.most_common(2)]
+        return (chief[0], chief[1]) if len(chief) > 1 else None
 
     def home(self) -> Actor | None:
         """Return the state in which the article chiefly plays, where one state clearly leads."""

@@ -36,6 +36,7 @@ _QUOTES = frozenset({'"', "\u201c", "\u201d"})
 _UNDER = frozenset({"in", "on", "of", "with", "to", "from", "at", "by", "for", "between", "against", "into", "near"})
 _WITHIN = frozenset({"in", "around", "near", "inside"})
 _PARTNERS = frozenset({"sides", "delegations"})
+_STATES = frozenset({"countries", "nations", "states", "neighbours", "neighbors", "capitals", "presidents", "powers"})
 _GENERIC = ("generic_military", "generic_government", "groups")
 _PERSONS = frozenset({"person", "surname"})
 
@@ -143,10 +144,17 @@ class _Reader:
         if single and self._word(position) not in {"each", "either", "neither", "two"}:
             return []
         before = self._before(position)
-        pair = coupled(before, self.words) or self.memory.couple() or couple_in(before)
-        asked = self._word(position - 1)
-        if self.memory.pair is not None and asked in {"with", "from"}:
-            pair = self.memory.pair
+        states = self._word(last) in _STATES
+        if states:
+            before = [span for span in before if self.memory.is_state(span.actor)]
+        earlier = self.memory.pair
+        if states:
+            near = self._word(last).startswith("neigh")
+            earlier = (None if near else self.memory.states) or self.memory.two_states() or earlier
+        pair = coupled(before, self.words) or earlier or self.memory.couple() or couple_in(before)
+        asked = self._word(position - 1 - (self._word(position - 1) == "the"))
+        if earlier is not None and asked in {"with", "from"}:
+            pair = earlier
         elif asked == "between":
             pair = coupled(before, self.words) or couple_in(before) or pair
         if self._word(last) == "koreas":
@@ -186,7 +194,7 @@ class _Reader:
             last, head = self._whole(position, size, phrase)
             if (kind == "groups" or phrase == ("country",)) and self._word(position - 1) not in {"the", "its"}:
                 return
-            if phrase in _BARE_MEN and position:
+            if phrase in _BARE_MEN and position > (self._word(0) == "the"):
                 return
             if last and self._bare(position, last):
                 actor = self._seated(last) or self._meant(kind, phrase, position)
@@ -254,7 +262,8 @@ class _Reader:
         """Return the state of "the government in Bamako"."""
         if self._word(last) != "in":
             return None
-        seat = next((span for span in self.spans if span.first == last + 1 and span.form in {"capital", "name"}), None)
+        at = last + 1 + self._word(last + 1).endswith("ern")  # "posts in western Mali"
+        seat = next((span for span in self.spans if span.first == at and span.form in {"capital", "name"}), None)
         return seat.actor if seat is not None and self.memory.is_state(seat.actor) else None
 
     def _group_meant(self, phrase: tuple[str, ...], before: Sequence[ActorSpan]) -> Actor | None:
