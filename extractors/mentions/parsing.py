@@ -19,6 +19,7 @@ _SAYING = frozenset(_SAYS.split())
 _HEADING = 8
 _DEPTH = 6
 _REACH = 40
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +105,19 @@ class Parse(NounLinks):
     def _controlled(self, governor: int, at: int, depth: int) -> list[ActorSpan]:
         """Return the subject of an infinitive: the object of "asked B to", else the governor's own subject."""
         lemma = self.grammar.lemmas.get(self.words.folded[governor], "")
+        opened = self._opener(governor, at)
+        if opened is not None:
+            return self.heads(opened + 1, at + 1)
         if at != governor and lemma in self.grammar.object_control:
             between = self.heads(governor + 1, at + 1)
             if between:
                 return between
         return self.subject(governor, depth + 1)
+
+    def _opener(self, governor: int, at: int) -> int | None:
+        """Return the "for" of "provided for the rebels to leave", which names who is to do it."""
+        k = next((k for k in range(at, governor, -1) if self.tags[k] in {"P", ",", "C"}), None)
+        return k if k is not None and self.words.folded[k] == "for" else None
 
     def _fronted(self, verb: int, depth: int) -> list[ActorSpan]:
         """Return the subject of the main clause for a participle at the sentence's head."""
@@ -203,6 +212,11 @@ class Parse(NounLinks):
         if previous is not None:
             return self.subject(previous, depth + 1)
         return self.heading() or self.speaker(verb, depth)
+
+    def whose(self, noun: int) -> list[ActorSpan]:
+        """Return whom "whose" before a noun refers to: "Trump, whose three meetings with Kim"."""
+        at = next((k for k in range(noun - 1, max(noun - _NEAR, 0), -1) if self.words.folded[k] == "whose"), None)
+        return self._antecedent(at) if at is not None and set(self.tags[at + 1 : noun]) <= {"N", "D"} else []
 
     def is_passive(self, verb: int) -> bool:
         """Tell whether a verb stands in the passive."""

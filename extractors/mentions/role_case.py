@@ -27,6 +27,10 @@ _DRILLS = re.compile(r"drill|exercise|manoeuv|maneuv|patrol|war game|training")
 _APART = frozenset({"after", "before", "amid", "despite", "since", "during", "over", "about", "following", "because"})
 _TRAVELS = re.compile(r"be due|travel|visit|fly|trip|go to|head|arriv")
 _ANSWERS = frozenset({"answer", "reply", "response", "retaliation"})
+_CROWDS = frozenset(
+    {"barrage", "dozens", "group", "handful", "hundreds", "number", "pair", "salvo", "series", "string", "swarm", "thousands"}
+    | {"volley", "wave", "waves"}
+)
 _SOME = frozenset({"all", "any", "both", "dozens", "each", "many", "most", "one", "several", "some", "two"})
 
 
@@ -103,8 +107,8 @@ class Case:
 
     def _part_of(self, phrase: Phrase, after: Phrase) -> bool:
         """Tell whether a phrase only counts what the next one names: "at one of its positions"."""
-        size = phrase.last - phrase.first
-        return after.preposition == "of" and size == 1 and self.parse.words.folded[phrase.first] in _SOME
+        size, last = phrase.last - phrase.first, self.parse.words.folded[phrase.last - 1]
+        return after.preposition == "of" and ((size == 1 and last in _SOME) or last in _CROWDS)
 
     def _held(self, phrase: Phrase) -> list[ActorSpan]:
         """Return the state of "Pakistani-controlled territory", where an operation is aimed at it."""

@@ -32,6 +32,8 @@ _OFFERS = frozenset({"propose", "offer", "suggest", "draft", "present", "submit"
 _SUFFERING = frozenset({"suffer", "sustain", "withstand", "endure"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _LEAVING = frozenset({"pull", "withdraw", "walk", "return", "leave", "quit", "back", "attend", "join", "storm"})
+_SUFFERED = frozenset({"abduction", "assassination", "capture", "death", "elimination", "kidnapping", "killing"})
+_PEOPLE = frozenset({"person", "surname"})
 _VISITS = frozenset({"trip", "trips", "visit", "visits"})
 
 
@@ -41,6 +43,7 @@ def by_noun(case: Case) -> None:
     opening = case.parse.words.index_at(case.event.start)
     if opening < case.head and case.parse.tags[opening] == "N":
         before = distinct([*case.parse.before_noun(opening), *before])
+    before = before or case.parse.whose(opening)
     phrases = case.parse.phrases_after(case.head_end - 1)
     if case.predicate is not None and not case.event.subject:
         _governed(case, before)
@@ -193,6 +196,8 @@ def _governed(case: Case, before: Sequence[ActorSpan]) -> None:
     if case.parse.grammar.lemmas.get(case.parse.words.folded[case.predicate]) in _HOSTS:
         guests = [span for span in case.parse.within(case.predicate + 1, case.head) if span not in before]
         case.add(guests if case.moves() else [], "guests")
+        offers = any(o.effect == "propose" for o in case.event.operators) and not case.event.passive
+        case.add(case.parse.subject(case.predicate) if offers else [], "who offers to host")
         return
     asker, whom = asked(case.parse, case.predicate)
     if asker and case.event.kind is Kind.NEGOTIATION and not accuses:
@@ -228,6 +233,9 @@ def _qualifiers(case: Case, before: Sequence[ActorSpan]) -> None:
     operation = case.event.kind is Kind.OPERATION
     for span in before:
         bare = placelike(span) and not span.possessive and span.head is None
+        if span.form in _PEOPLE and operation and case.parse.words.folded[case.head] in _SUFFERED:
+            case.add([span], "who suffered it", target=True)
+            continue
         touching = span.last in {case.head, case.parse.words.index_at(case.event.start)}
         joined = case.parse.words.folded[span.first - 1 : span.first] in {("-",), ("\u2013",), ("and",), (",",)}
         place = operation and bare and (len(before) == 1 or (touching and not joined))
