@@ -3,8 +3,30 @@
 from collections.abc import Sequence
 
 from extractors.mentions.actor_index import Actor
+from extractors.mentions.memory import Memory
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.words import Words
+
+_STATES = frozenset({"countries", "nations", "states", "neighbours", "neighbors", "capitals", "presidents", "powers"})
+
+
+def pair_meant(
+    before: Sequence[ActorSpan], words: Words, memory: Memory, noun: str, asked: str
+) -> tuple[Actor, Actor] | None:
+    """Return whom "both sides", "the two countries" mean, given its noun and the preposition before it.
+
+    States are meant by nouns like "countries"; "neighbours" are the two in which the article chiefly plays.
+    """
+    earlier = memory.pair
+    if noun in _STATES:
+        before = [span for span in before if memory.is_state(span.actor)]
+        earlier = (None if noun.startswith("neigh") else memory.states) or memory.two_states() or earlier
+    if earlier is not None and asked in {"with", "from"}:
+        return earlier
+    pair = coupled(before, words)
+    if asked == "between":
+        pair = pair or couple_in(before)
+    return pair or earlier or memory.couple() or couple_in(before)
 
 
 def coupled(before: Sequence[ActorSpan], words: Words) -> tuple[Actor, Actor] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.mentions.actor_index import Actor
-from extractors.mentions.couples import couple_in, coupled
+from extractors.mentions.couples import pair_meant
 from extractors.mentions.memory import Memory
 from extractors.mentions.phrases import head_after, head_before
 from extractors.mentions.spans import ActorSpan, is_land, make_span
@@ -36,7 +36,6 @@ _QUOTES = frozenset({'"', "\u201c", "\u201d"})
 _UNDER = frozenset({"in", "on", "of", "with", "to", "from", "at", "by", "for", "between", "against", "into", "near"})
 _WITHIN = frozenset({"in", "around", "near", "inside"})
 _PARTNERS = frozenset({"sides", "delegations"})
-_STATES = frozenset({"countries", "nations", "states", "neighbours", "neighbors", "capitals", "presidents", "powers"})
 _GENERIC = ("generic_military", "generic_government", "groups")
 _PERSONS = frozenset({"person", "surname"})
 
@@ -96,13 +95,21 @@ class _Reader:
             if word == "it" and (after in _AFTER_NOUN or after.endswith("ed")):
                 things = [span for span in reversed(things) if self._acting(span)] or things
             return _one(things[0].actor if things else self.memory.subject)
-        pair = [span.actor for span in before if span.form == "pair"]
-        if pair and kind == "plural":
-            return pair
+        pair, men = [span.actor for span in before if span.form == "pair"], self._own_men(position)
+        if kind == "plural" and (pair or men is not None):
+            return pair or _one(men)
         plural = [span for span in before if self._is(span, "plural") or span.form in {"group", "people"}]
         if not plural:
             return _one(self.memory.plural or self.memory.group)
         return [span.actor for span in self._beside(plural[0], before)]
+
+    def _own_men(self, position: int) -> Actor | None:
+        """Return whose "its soldiers" are, which stand before "they" as the last plural."""
+        heads = self.memory.index.heads
+        for span in sorted(self.spans, key=lambda one: -one.first):
+            if span.last < position and self._word(span.first) in {"its", "his", "their"} and span.form == "pronoun":
+                return span.actor if (self._word(span.last),) in heads["own_men"] else None
+        return None
 
     def _acting(self, span: ActorSpan) -> bool:
         """Tell whether a span can be the subject before "it": no mere adjective, nothing after a preposition."""
@@ -143,20 +150,8 @@ class _Reader:
         single = self._word(last) in {"army", "capital", "country", "government", "men", "side"}
         if single and self._word(position) not in {"each", "either", "neither", "two"}:
             return []
-        before = self._before(position)
-        states = self._word(last) in _STATES
-        if states:
-            before = [span for span in before if self.memory.is_state(span.actor)]
-        earlier = self.memory.pair
-        if states:
-            near = self._word(last).startswith("neigh")
-            earlier = (None if near else self.memory.states) or self.memory.two_states() or earlier
-        pair = coupled(before, self.words) or earlier or self.memory.couple() or couple_in(before)
         asked = self._word(position - 1 - (self._word(position - 1) == "the"))
-        if earlier is not None and asked in {"with", "from"}:
-            pair = earlier
-        elif asked == "between":
-            pair = coupled(before, self.words) or couple_in(before) or pair
+        pair = pair_meant(self._before(position), self.words, self.memory, self._word(last), asked)
         if self._word(last) == "koreas":
             actors = self.memory.index.actors
             pair = (actors["PRK"], actors["KOR"])

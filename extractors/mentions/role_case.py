@@ -28,7 +28,20 @@ _APART = frozenset({"after", "before", "amid", "despite", "since", "during", "ov
 _TRAVELS = re.compile(r"be due|travel|visit|fly|trip|go to|head|arriv")
 _ANSWERS = frozenset({"answer", "reply", "response", "retaliation"})
 _CROWDS = frozenset(
-    {"barrage", "dozens", "group", "handful", "hundreds", "number", "pair", "salvo", "series", "string", "swarm", "thousands"}
+    {
+        "barrage",
+        "dozens",
+        "group",
+        "handful",
+        "hundreds",
+        "number",
+        "pair",
+        "salvo",
+        "series",
+        "string",
+        "swarm",
+        "thousands",
+    }
     | {"volley", "wave", "waves"}
 )
 _SOME = frozenset({"all", "any", "both", "dozens", "each", "many", "most", "one", "several", "some", "two"})
@@ -46,6 +59,7 @@ class Case:
     head_end: int
     predicate: int | None
     others: frozenset[int]
+    events: Sequence[Event]
     doers: list[ActorSpan] = field(default_factory=list)
     agents: list[ActorSpan] = field(default_factory=list)
     targets: list[ActorSpan] = field(default_factory=list)
@@ -70,6 +84,7 @@ class Case:
             head=head,
             head_end=min(max(words.index_at(event.head_end - 1) + 1, head + 1), final + 1),
             predicate=predicate,
+            events=[other for other in events if other is not event],
             others=frozenset(words.index_at(other.head_start) for other in events if other is not event),
         )
 
@@ -140,6 +155,11 @@ class Case:
         """Tell whether the event is only what something else came after, before or in spite of."""
         verb = self.parse.governor(self.head)
         return not _APART.isdisjoint(self.parse.words.folded[(verb or 0) : self.head])
+
+    def talked_before(self) -> bool:
+        """Tell whether another mutual event stands before this one: "A and B agreed a truce after talks"."""
+        mutual = (other for other in self.events if other.mutual and other.kind is Kind.NEGOTIATION)
+        return any(other.head_start < self.event.head_start for other in mutual)
 
     def drills(self) -> bool:
         """Tell whether the event is a drill or a patrol, which others join."""

@@ -1,4 +1,4 @@
-"""The recipient that an attacked place tells: "shelled Kharkiv" is against Ukraine, "the port" against its town's state."""
+"""The recipient that an attacked place tells: "shelled Kharkiv" is against Ukraine, "the port" against its town's."""
 
 import re
 
@@ -13,6 +13,8 @@ _INROADS = re.compile(r"interven|incursion|invasion|invad")
 _TOWNS = frozenset(
     {"area", "capital", "city", "district", "enclave", "island", "port", "region", "suburb", "town", "village"}
 )
+_HOLDING = frozenset({"controlled", "held", "manned", "guarded", "occupied", "run", "used"})
+_NEAR = 8
 _AT = frozenset({"at", "against", "into", "on"})
 
 
@@ -22,6 +24,17 @@ def add_place_target(case: Case, end: int) -> None:
     target = _state_of(case, site) if site is not None and not _on_fighters(case, site) else None
     if target is not None:
         case.add([target], "the attacked place's state", target=True)
+
+
+def add_holders(case: Case) -> None:
+    """Make those who hold or use what is attacked the recipient: "bombed islands held by the group"."""
+    words = case.parse.words.folded
+    end = min(case.head_end + _NEAR, len(words) - 1)
+    by = next((k for k in range(case.head_end, end) if words[k] in _HOLDING and words[k + 1] == "by"), None)
+    if by is None or case.targets or case.event.event_type != "ASSAULT" or case.event.passive:
+        return
+    found = case.parse.within(by + 2, case.parse.clause_end(by + 1))
+    case.add(case.not_agents(found[:1]), "who holds what is attacked", target=True)
 
 
 def _aimed_at(case: Case, site: PlaceSpan, end: int) -> bool:

@@ -3,7 +3,7 @@
 from extractors.mentions.events import Operator
 from extractors.mentions.role_case import Case
 from extractors.mentions.role_nouns import noun_phrase
-from extractors.mentions.role_places import add_place_target
+from extractors.mentions.role_places import add_holders, add_place_target
 from extractors.records import Kind
 
 _TARGET_FORMS = frozenset({"capital", "name"})
@@ -109,6 +109,7 @@ def by_verb(case: Case) -> None:
         direct = [span for span in direct if span.form != "pronoun" or span.text in kept]
     case.add(case.not_agents(direct), "object", target=True)
     case.phrases(phrases, case.object_prepositions(), "phrase", target=True)
+    add_holders(case)
     case.visited(phrases)
     case.encircled(phrases)
     if case.drills():

@@ -66,6 +66,7 @@ def _run(case: Case) -> None:
     for fallback in (_at_the_time, _own_telling, _from_operators, _on_request, _says_no):
         if not case.agents:
             fallback(case)
+    _answers(case)
 
 
 def _at_the_time(case: Case) -> None:
@@ -78,6 +79,9 @@ def _at_the_time(case: Case) -> None:
     elif nominal and case.event.kind is Kind.NEGOTIATION and case.event.stage in _HELD and not case.after():
         both = distinct(case.parse.main_subject(case.head))
         case.add(both if len(both) > 1 else [], "both who act at the time")
+    elif nominal and case.event.kind is Kind.NEGOTIATION and case.after() and case.talked_before():
+        both = distinct(case.parse.main_subject(case.head))
+        case.add(both if len(both) > 1 else [], "both who agree after it")
     if nominal and not case.agents and not _other_subject(case):
         case.add(case.parse.heading(), "who heads the line")
     bare = case.event.kind is Kind.OPERATION and not case.event.verb and not case.targets and case.after()
@@ -107,6 +111,17 @@ def _says_no(case: Case) -> None:
     if case.event.stage == "refused":
         case.add(case.parse.teller(case.head), "who says no")
         case.doers.extend(case.agents if case.targets else [])
+
+
+def _answers(case: Case) -> None:
+    """Take whoever proposed it in the same sentence: "A offered a truce; B turned the offer down"."""
+    if case.event.stage != "refused" or case.targets or not case.agents or case.event.kind is not Kind.NEGOTIATION:
+        return
+    for other in case.events:
+        if other.stage == "proposed" and other.predicate is not None and not other.subject and not other.passive:
+            proposer = case.parse.subject(case.parse.words.index_at(other.predicate))
+            case.add(case.not_agents(proposer), "who proposed it", target=True)
+            case.doers.extend(case.agents if case.targets else [])
 
 
 def _is_verb(case: Case) -> bool:
