@@ -8,10 +8,12 @@ from importlib.metadata import version
 from typing import Any
 
 from duckdb import DuckDBPyConnection
+from httpx import TransportError
 from prefect import get_run_logger, tags
 from prefect.client.schemas.objects import State
 from prefect.exceptions import CancelledRun, FailedRun
 from prefect.runtime import flow_run
+from prefect.settings import PREFECT_API_URL
 from prefect.states import Cancelled, Failed
 
 from extractors.archive import ArchiveWriter
@@ -21,6 +23,7 @@ from extractors.pool import Pool
 from flows.archiving import Archivist
 from flows.feeds_file import followed_feeds
 from flows.opening import open_warehouse, plan_of, policy_of, workers
+from flows.own_server import ServerError
 from flows.plan import Finished, Plan, Run, current
 from flows.prefect_events import tell_if_failing
 from flows.prefect_runs import mark_crashed, name_flow_run, settle
@@ -49,6 +52,8 @@ async def carry_out(
                     raise
     except BusyError as error:
         return Cancelled(message=str(error))
+    except TransportError:
+        raise  # nothing can be told to a server that does not answer
     except Exception as error:
         await tell_if_failing(flow_name, failed_now=str(error))
         if not isinstance(error, ParleyError):
@@ -68,12 +73,18 @@ async def for_command_line(
 
     Raises:
         ParleyError: what ended the run.
+        ServerError: the Prefect server stopped answering.
         Terminated: SIGTERM came.
     """
     async with _opened(plan, warehouse, pool, reporter) as run:
         try:
             with tags("parley", plan.settings.db.name):
                 await called()
+        except TransportError:
+            raise ServerError(
+                f"The Prefect server at {PREFECT_API_URL.value()} does not answer any more. "
+                "What was loaded stays; the next run takes up the rest."
+            ) from None
         except (FailedRun, CancelledRun):
             if run.error:
                 raise run.error from None

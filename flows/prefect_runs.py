@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from httpx import TransportError
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
@@ -55,12 +57,16 @@ async def cancel_missed(deployment_id: UUID, now: datetime) -> None:
 
 
 async def settle(flow_run_id: str) -> None:
-    """Wait, five seconds at most, until the server has every log line and the end of every task run: it lags behind."""
-    await APILogHandler.aflush()
+    """Wait, five seconds at most, until the server has every log line and the end of every task run: it lags behind.
+
+    One that does not answer has nothing to wait for.
+    """
     wanted = FlowRunFilter(id=FlowRunFilterId(any_=[UUID(flow_run_id)]))
-    async with get_client() as client:
-        for _ in range(int(SETTLE_SECONDS / 0.1)):
-            task_runs = await client.read_task_runs(flow_run_filter=wanted)
-            if all(task_run.state and task_run.state.is_final() for task_run in task_runs):
-                return
-            await asyncio.sleep(0.1)
+    with suppress(TransportError, TimeoutError):
+        async with asyncio.timeout(SETTLE_SECONDS), get_client() as client:
+            await APILogHandler.aflush()
+            while True:
+                task_runs = await client.read_task_runs(flow_run_filter=wanted)
+                if all(task_run.state and task_run.state.is_final() for task_run in task_runs):
+                    return
+                await asyncio.sleep(0.1)

@@ -9,46 +9,25 @@ import math
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
 
-from extractors.errors import CannotStartError, ParleyError
+from extractors.errors import CannotStartError
 from flows.many_modules import many_modules
+from flows.own_server import LOOPBACK, STOP_SECONDS, OwnServer, ServerError
 from flows.setting_kinds import is_loopback
 from flows.settings import Settings
 
 START_SECONDS = 60.0
-STOP_SECONDS = 10.0
-LOOPBACK = "127.0.0.1"
-OWN_SERVER = {
-    # one insert per hundred task runs instead of one each: the recorder is what makes a busy run lag behind
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",  # cut to whole seconds there: 0.5 would spin
-}
 FOR_ONE_RUN = {  # nothing is scheduled, cancelled or watched on a server that ends with its run
     f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false" for service in ("SCHEDULER", "LATE_RUNS")
 }
-
-
-class ServerError(ParleyError):
-    """The Prefect server that we started did not come up, or ended."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """A server of our own."""
-
-    url: str
-    process: subprocess.Popen[bytes]
 
 
 @contextmanager
@@ -65,12 +44,12 @@ def prefect_api(prefect_home: Path) -> Iterator[str]:
     if given and answers(given):
         yield given
         return
-    with _running(prefect_home, LOOPBACK, 0, FOR_ONE_RUN) as server:
+    with _running(OwnServer(prefect_home, LOOPBACK, 0, FOR_ONE_RUN)) as server:
         yield server.url
 
 
 @contextmanager
-def standing_server(settings: Settings) -> Iterator[Server | None]:
+def standing_server(settings: Settings) -> Iterator[OwnServer | None]:
     """Start the server that schedules, watches and shows runs, unless `PREFECT_API_URL` answers: then None.
 
     A server named there that is started beside us has a minute to answer.
@@ -93,8 +72,8 @@ def standing_server(settings: Settings) -> Iterator[Server | None]:
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the new UI asks amplitude.com at each page, telemetry off or not
     }
-    with _running(settings.prefect_home, settings.server_host, settings.server_port, keeping) as server:
-        wait_until_up(server.url, server.process)
+    with _running(OwnServer(settings.prefect_home, settings.server_host, settings.server_port, keeping)) as server:
+        wait_until_up(server.url, server)
         yield server
 
 
@@ -118,18 +97,16 @@ def answers(api_url: str, *, seconds: float = 2.0) -> bool:
         return False
 
 
-def wait_until_up(
-    api_url: str, process: subprocess.Popen[bytes] | None = None, *, within: float | None = START_SECONDS
-) -> None:
+def wait_until_up(api_url: str, server: OwnServer | None = None, *, within: float | None = START_SECONDS) -> None:
     """Return once the API answers.
 
     Raises:
-        ServerError: it does not within so many seconds (None: wait for ever), or its process has ended.
+        ServerError: it does not within so many seconds (None: wait for ever), or our server cannot be started.
     """
     deadline = math.inf if within is None else time.monotonic() + within
     while not answers(api_url, seconds=min(5.0, max(0.5, deadline - time.monotonic()))):
-        if process and process.poll() is not None:
-            raise ServerError("The Prefect server ended while it started; see prefect/server.log in the data folder.")
+        if server and server.lost.is_set():
+            raise ServerError("The Prefect server does not start; prefect/server.log in the data folder says why.")
         if time.monotonic() > deadline:
             raise ServerError(f"The Prefect server at {api_url} did not start within {within:.0f} seconds.")
         time.sleep(0.1 if within else 2.0)
@@ -151,68 +128,22 @@ def _quiet(prefect_home: Path) -> None:
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("PREFECT_FLOWS_HEARTBEAT_FREQUENCY", "30")  # seconds; the least that Prefect takes
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the terminal is ours
+    os.environ.setdefault("PREFECT_INTERNAL_LOGGING_LEVEL", "CRITICAL")
 
 
 @contextmanager
-def _running(prefect_home: Path, host: str, port: int, settings: Mapping[str, str]) -> Iterator[Server]:
+def _running(server: OwnServer) -> Iterator[OwnServer]:
     """Run a server, and make it the one that this process uses."""
     given = os.environ.get("PREFECT_API_URL")
-    server = _start(prefect_home, host, port, settings)
-    try:
+    with server:
         os.environ["PREFECT_API_URL"] = server.url
-        yield server
-    finally:
-        if given is None:
-            del os.environ["PREFECT_API_URL"]
-        else:
-            os.environ["PREFECT_API_URL"] = given
-        _stop(server.process)
-
-
-def _start(prefect_home: Path, host: str, port: int, settings: Mapping[str, str]) -> Server:
-    """Start a server on a port that nobody else can take in between: we bind it, the server inherits it."""
-    with _listen(host, port) as listening:
-        port = listening.getsockname()[1]
-        reached = LOOPBACK if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104 - a comparison
-        url = f"http://{reached}:{port}/api"
-        ui_url = os.environ.get("PREFECT_SERVER_UI_API_URL") or os.environ.get("PREFECT_UI_API_URL") or url
-        with (prefect_home / "server.log").open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "flows.server", str(listening.fileno())],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                pass_fds=[listening.fileno()],
-                env={
-                    **os.environ,
-                    **OWN_SERVER,
-                    **settings,
-                    "PREFECT_API_URL": url,
-                    "PREFECT_SERVER_UI_API_URL": ui_url,
-                },
-            )
-    return Server(url=url, process=process)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=256)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CannotStartError(
-            f"The Prefect server cannot listen on {host}, port {port}: {reason}; set server_port to a free one."
-        ) from None
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    assert server.stdin is not None
-    server.stdin.close()
-    try:
-        server.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+        try:
+            yield server
+        finally:
+            if given is None:
+                del os.environ["PREFECT_API_URL"]
+            else:
+                os.environ["PREFECT_API_URL"] = given
 
 
 def serve(listening: socket.socket) -> None:

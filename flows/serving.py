@@ -13,7 +13,8 @@ from rich.text import Text
 from extractors.errors import CannotStartError
 from flows.feeds_file import followed_feeds
 from flows.opening import make_folder
-from flows.server import Server, ServerError, answers, standing_server, wait_until_up
+from flows.own_server import OwnServer, ServerError
+from flows.server import answers, standing_server, wait_until_up
 from flows.settings import Settings
 from flows.stopping import Terminated
 
@@ -32,7 +33,6 @@ def serve(settings: Settings, console: Console) -> None:
     followed_feeds(settings)  # a fault in it is told now, not at the first run
     with _alone(settings):
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")  # what runs log goes to the journal too
-        os.environ["PARLEY_HOME"], os.environ["PARLEY_DB"] = str(settings.home), str(settings.db)
         with standing_server(settings) as server:
             url = server.url if server else os.environ["PREFECT_API_URL"]
             said = f"Prefect's UI: {url.removesuffix('/api')}; schedule: {settings.schedule}."
@@ -51,7 +51,7 @@ def _alone(settings: Settings) -> Iterator[None]:
         raise CannotStartError(f"`parley serve` is at work on {settings.home} already; stop that one first.") from None
 
 
-async def _serve(settings: Settings, server: Server | None, url: str, console: Console) -> None:
+async def _serve(settings: Settings, server: OwnServer | None, url: str, console: Console) -> None:
     """Run what is due until SIGTERM, through any silence of a server that is not ours."""
     from prefect.runner import Runner  # noqa: PLC0415 - takes Prefect's settings from the environment just made
 
@@ -78,13 +78,15 @@ async def _serve(settings: Settings, server: Server | None, url: str, console: C
         await asyncio.to_thread(wait_until_up, url, within=None)
 
 
-async def _watch(server: Server | None) -> None:
-    """Notice that our server ended.
+async def _watch(server: OwnServer | None) -> None:
+    """Notice that our server ends again and again.
 
     Raises:
-        ServerError: it did.
+        ServerError: it does.
     """
     while server:
-        if server.process.poll() is not None:
-            raise ServerError("The Prefect server ended; see prefect/server.log in the data folder. Start serve again.")
+        if server.lost.is_set():
+            raise ServerError(
+                "The Prefect server ends again and again; prefect/server.log in the data folder says why."
+            )
         await asyncio.sleep(WATCH_SECONDS)
