@@ -10,11 +10,11 @@ from prefect.runner import Runner
 from prefect.schedules import Cron, Interval, Schedule
 from prefect.types.entrypoint import EntrypointType
 
-from extractors.errors import SettingsError
+from flows.backfill import backfill
 from flows.ingest import ingest
 from flows.prefect_runs import cancel_missed
 from flows.reprocess import reprocess
-from flows.setting_kinds import interval_seconds
+from flows.schedule_text import interval_seconds
 from flows.settings import Settings
 
 NAME = "parley"
@@ -22,13 +22,9 @@ ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrateg
 
 
 async def deploy(runner: Runner, settings: Settings, now: datetime) -> None:
-    """Register the flows with the Prefect server, for this runner to run; what was due before now is not made up for.
-
-    Raises:
-        SettingsError: the schedule is no cron expression after all.
-    """
-    flows: list[tuple[Flow[..., Any], Schedule | None]] = [(ingest, schedule_of(settings)), (reprocess, None)]
-    for flow, schedule in flows:
+    """Register the flows with the Prefect server for this runner to run; what was due before now is not made up for."""
+    flows: dict[Flow[..., Any], Schedule | None] = {ingest: schedule_of(settings), reprocess: None, backfill: None}
+    for flow, schedule in flows.items():
         deployment_id = await runner.aadd_flow(
             flow,
             name=NAME,
@@ -43,15 +39,7 @@ async def deploy(runner: Runner, settings: Settings, now: datetime) -> None:
 
 
 def schedule_of(settings: Settings) -> Schedule:
-    """Read the schedule that the settings hold.
-
-    Raises:
-        SettingsError: it is no cron expression after all.
-    """
+    """Read the schedule that the settings hold."""
     if seconds := interval_seconds(settings.schedule):
         return Interval(timedelta(seconds=seconds))
-    try:
-        return Cron(settings.schedule, timezone="UTC")
-    except ValueError:
-        origin = settings.origin("schedule")
-        raise SettingsError(f"{origin}: schedule is {settings.schedule!a}, which no calendar has; mend it.") from None
+    return Cron(settings.schedule, timezone="UTC")

@@ -1,5 +1,6 @@
 """The commands that run something: ingest, serve, reprocess, backfill, prune."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +65,8 @@ def serve_command(db: Db = None) -> None:
     """Run on a schedule until stopped, with Prefect's server and UI."""
     from flows.serving import serve  # noqa: PLC0415 - as for ingest
 
+    if db:
+        os.environ["PARLEY_DB"] = str(db)  # for the processes that run the flows
     with sigterm_stops():
         serve(read_settings(db=db), screen())
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from flows.schedule_text import interval_seconds, is_cron
 from warehouse.place import Lake
 
 _SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
@@ -112,21 +113,12 @@ def _host_alone(address: str) -> str:
 
 def _schedule(value: object) -> str:
     schedule = _text(value)
-    if not _CRON.fullmatch(schedule) and not 10 <= interval_seconds(schedule) <= _YEAR:  # noqa: PLR2004 - as wanted
+    if not is_cron(schedule) and not _SHORTEST <= interval_seconds(schedule) <= _YEAR:
         raise ValueError
     return schedule
 
 
-def interval_seconds(schedule: str) -> int:
-    """Read an interval such as "15 minutes" or "2h"; 0 for what is none, as a cron expression."""
-    found = _INTERVAL.fullmatch(schedule)
-    return int(found[1]) * _SECONDS_IN[found[2][0]] if found else 0
-
-
-_CRON = re.compile(r"(?:@\w+|[\d*/,\-]+(?: +[\w*/,\-#]+){4})", re.ASCII)
-_INTERVAL = re.compile(r"(\d{1,9}) ?(s|seconds?|min|minutes?|h|hours?|d|days?)", re.ASCII)
-_SECONDS_IN = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-_YEAR = 366 * 86_400
+_SHORTEST, _YEAR = 10, 366 * 86_400
 
 
 def _switch(value: object) -> bool:
