@@ -1,17 +1,24 @@
-"""One Prefect server for all runs of the session, and the installed `parley` command."""
+"""What tests of the whole share: a Prefect server, the installed `parley` command, a site on loopback, a browser."""
 
+import base64
+import contextlib
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 from flows.server import prefect_api, wait_until_up
 
@@ -51,6 +58,93 @@ def parley(environment: dict[str, str], tmp_path: Path) -> Parley:
     return run
 
 
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+class Tab:
+    """One page of a headless Chromium; keeps what the page logged and what it asked for."""
+
+    def __init__(self, socket: Connection) -> None:
+        self._socket = socket
+        self._number = 0
+        self.events: list[dict[str, Any]] = []
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.call(f"{domain}.enable")
+
+    def call(self, method: str, **params: Any) -> dict[str, Any]:
+        self._number += 1
+        self._socket.send(json.dumps({"id": self._number, "method": method, "params": params}))
+        while True:
+            message = json.loads(self._socket.recv(timeout=60))
+            if message.get("id") == self._number:
+                assert "error" not in message, message
+                return dict(message["result"])
+            self.events.append(message)
+
+    def eval(self, script: str) -> Any:
+        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def go(self, url: str, ready: str, *, width: int = 1200, scheme: str = "light") -> Any:
+        """Open an address and wait, 20 seconds at most, until a script gives something true, which is returned."""
+        phone = width < 600
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=phone)
+        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        self.events.clear()
+        self.call("Page.navigate", url=url)
+        found = f"document.readyState === 'complete' && ({ready})"
+        value = self.eval(
+            f"new Promise(done => {{ const late = Date.now() + 20000, look = () => {{ const found = {found};"
+            " found || Date.now() > late ? done(found) : setTimeout(look, 50); }; look(); })"
+        )
+        assert value, self.eval("document.body.innerText")
+        return value
+
+    def complaints(self) -> list[Any]:
+        said = [e["params"] for e in self.events if e["method"] in {"Runtime.exceptionThrown", "Log.entryAdded"}]
+        return said + [
+            e["params"]
+            for e in self.events
+            if e["method"] == "Runtime.consoleAPICalled" and e["params"]["type"] in {"error", "warning"}
+        ]
+
+    def asked(self) -> set[str]:
+        urls = {e["params"]["request"]["url"] for e in self.events if e["method"] == "Network.requestWillBeSent"}
+        return {url for url in urls if not url.startswith("data:")}
+
+    def shoot(self, name: str) -> None:
+        """Keep a picture where the environment names a folder for it."""
+        if folder := os.environ.get("PARLEY_SHOTS"):
+            shot = self.call("Page.captureScreenshot", captureBeyondViewport=True)["data"]
+            Path(folder, f"{name}.png").write_bytes(base64.b64decode(shot))
+
+
+@pytest.fixture(scope="session")
+def tab() -> Iterator[Tab]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium here: apt-get install chromium")
+    flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        command = [CHROMIUM, *flags, f"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as browser:
+            assert browser.stderr is not None
+            line = next((line for line in browser.stderr if "DevTools listening on" in line), "")
+            root = line.split()[-1]
+            with connect(root, max_size=None) as control:
+                control.send(json.dumps({"id": 1, "method": "Target.createTarget", "params": {"url": "about:blank"}}))
+                target = json.loads(control.recv())["result"]["targetId"]
+                page = f"{root.split('/devtools')[0]}/devtools/page/{target}"
+                with connect(page, max_size=None) as socket:
+                    yield Tab(socket)
+                with contextlib.suppress(Exception):
+                    control.send(json.dumps({"id": 2, "method": "Browser.close"}))
+            try:
+                browser.wait(10)
+            except subprocess.TimeoutExpired:
+                browser.kill()
+
+
 class Site:
     """A site on loopback whose answers a test chooses: path -> (status, content type, body)."""
 
@@ -81,6 +175,11 @@ class Site:
         body = f'<rss version="2.0"><channel><title>Feed</title>{entries}</channel></rss>'
         self.answers[path] = (200, "application/rss+xml", body.encode())
         return self.url + path
+
+
+@pytest.fixture(scope="session")
+def make_site() -> type[Site]:
+    return Site
 
 
 @pytest.fixture

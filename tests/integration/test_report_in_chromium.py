@@ -1,22 +1,14 @@
 """The report as a reader sees it: in a real Chromium, driven over the DevTools protocol."""
 
 import base64
-import contextlib
-import json
 import os
-import shutil
-import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from websockets.sync.client import connect
-from websockets.sync.connection import Connection
 
 from extractors.records import Article, Kind, Mention, Party
 from flows.report import make_report
@@ -26,92 +18,16 @@ from warehouse.publish import publish
 from warehouse.runs import end_run, start_run
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PLOTS = 12  # days, map, runs, two matrices, five pairs, two of outlets
 EVIL = (
     '"><script>window.hit=1</script><img src=x onerror="window.hit=1"></script><!--<b>'
     "\u2028\u202e=cmd|calc!A1 {{ 7*7 }} "
 )
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium")
 
 
-class Tab:
-    """One page of a headless Chromium; keeps what the page logged and what it asked for."""
-
-    def __init__(self, socket: Connection) -> None:
-        self._socket = socket
-        self._number = 0
-        self.events: list[dict[str, Any]] = []
-        for domain in ("Page", "Runtime", "Log", "Network"):
-            self.call(f"{domain}.enable")
-
-    def call(self, method: str, **params: Any) -> dict[str, Any]:
-        self._number += 1
-        self._socket.send(json.dumps({"id": self._number, "method": method, "params": params}))
-        while True:
-            message = json.loads(self._socket.recv(timeout=60))
-            if message.get("id") == self._number:
-                assert "error" not in message, message
-                return dict(message["result"])
-            self.events.append(message)
-
-    def eval(self, script: str) -> Any:
-        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
-        assert "exceptionDetails" not in answer, answer
-        return answer["result"].get("value")
-
-    def open(self, page: Path, *, width: int = 1200, scheme: str = "light") -> None:
-        phone = width < 600
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=phone)
-        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-        self.events.clear()
-        self.call("Page.navigate", url=page.as_uri())
-        drawn = """new Promise(done => { const look = () => document.readyState === "complete" &&
-            (document.documentElement.dataset.drawn || !document.querySelector(".plot")) ?
-            done(document.documentElement.dataset.drawn || "none") : setTimeout(look, 50); look(); })"""
-        assert self.eval(drawn) in {"yes", "none"}, self.complaints()
-
-    def complaints(self) -> list[Any]:
-        said = [e["params"] for e in self.events if e["method"] in {"Runtime.exceptionThrown", "Log.entryAdded"}]
-        return said + [
-            e["params"]
-            for e in self.events
-            if e["method"] == "Runtime.consoleAPICalled" and e["params"]["type"] in {"error", "warning"}
-        ]
-
-    def asked(self) -> set[str]:
-        urls = {e["params"]["request"]["url"] for e in self.events if e["method"] == "Network.requestWillBeSent"}
-        return {url for url in urls if not url.startswith("data:")}
-
-    def shoot(self, name: str) -> None:
-        """Keep a picture where the environment names a folder for it."""
-        if folder := os.environ.get("PARLEY_SHOTS"):
-            shot = self.call("Page.captureScreenshot", captureBeyondViewport=True)["data"]
-            Path(folder, f"{name}.png").write_bytes(base64.b64decode(shot))
-
-
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
-    assert CHROMIUM is not None
-    flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = [CHROMIUM, *flags, f"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank"]
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as browser:
-            assert browser.stderr is not None
-            line = next((line for line in browser.stderr if "DevTools listening on" in line), "")
-            root = line.split()[-1]
-            with connect(root, max_size=None) as control:
-                control.send(json.dumps({"id": 1, "method": "Target.createTarget", "params": {"url": "about:blank"}}))
-                target = json.loads(control.recv())["result"]["targetId"]
-                page = f"{root.split('/devtools')[0]}/devtools/page/{target}"
-                with connect(page, max_size=None) as socket:
-                    yield Tab(socket)
-                with contextlib.suppress(Exception):
-                    control.send(json.dumps({"id": 2, "method": "Browser.close"}))
-            try:
-                browser.wait(10)
-            except subprocess.TimeoutExpired:
-                browser.kill()
+def open_page(tab: Any, page: Path, *, width: int = 1200, scheme: str = "light") -> None:
+    drawn = 'document.documentElement.dataset.drawn || (!document.querySelector(".plot") && "none")'
+    assert tab.go(page.as_uri(), drawn, width=width, scheme=scheme) in {"yes", "none"}, tab.complaints()
 
 
 def _party(role: str, code: str, name: str) -> Party:
@@ -207,8 +123,8 @@ SHAPES = """[...document.querySelectorAll(".plot")].map(plot => [plot.id,
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (1200, "dark"), (390, "light")])
-def test_every_plot_is_drawn_and_nothing_complains(tab: Tab, page: Path, width: int, scheme: str) -> None:
-    tab.open(page, width=width, scheme=scheme)
+def test_every_plot_is_drawn_and_nothing_complains(tab: Any, page: Path, width: int, scheme: str) -> None:
+    open_page(tab, page, width=width, scheme=scheme)
     tab.shoot(f"{width}-{scheme}")
     assert tab.complaints() == []
     assert tab.asked() == {page.as_uri()}
@@ -218,11 +134,11 @@ def test_every_plot_is_drawn_and_nothing_complains(tab: Tab, page: Path, width: 
     assert tab.eval("document.documentElement.scrollWidth") <= width
 
 
-def test_colours_follow_the_theme_inside_the_plots(tab: Tab, page: Path) -> None:
+def test_colours_follow_the_theme_inside_the_plots(tab: Any, page: Path) -> None:
     bar = "getComputedStyle(document.querySelector('#plot-days .mark-rect path')).fill"
     colours = []
     for scheme in ("light", "dark"):
-        tab.open(page, scheme=scheme)
+        open_page(tab, page, scheme=scheme)
         colours.append((tab.eval(bar), tab.eval("getComputedStyle(document.body).backgroundColor")))
     (light_bar, light_paper), (dark_bar, dark_paper) = colours
     assert light_bar != dark_bar
@@ -230,17 +146,17 @@ def test_colours_follow_the_theme_inside_the_plots(tab: Tab, page: Path) -> None
     assert not {light_bar, dark_bar} & {"none", "rgb(0, 0, 0)"}
 
 
-def test_it_prints_on_a_few_pages(tab: Tab, page: Path, tmp_path: Path) -> None:
-    tab.open(page, scheme="dark")
+def test_it_prints_on_a_few_pages(tab: Any, page: Path, tmp_path: Path) -> None:
+    open_page(tab, page, scheme="dark")
     data = base64.b64decode(tab.call("Page.printToPDF", printBackground=True)["data"])
     Path(os.environ.get("PARLEY_SHOTS", tmp_path), "report.pdf").write_bytes(data)
     assert 2 <= data.count(b"/Type /Page\n") <= 12
     assert tab.complaints() == []
 
 
-def test_hostile_text_does_nothing(tab: Tab, tmp_path: Path) -> None:
+def test_hostile_text_does_nothing(tab: Any, tmp_path: Path) -> None:
     page = _page(tmp_path, [_outcome(number, EVIL) for number in range(30)])
-    tab.open(page)
+    open_page(tab, page)
     tab.shoot("hostile")
     assert tab.eval("window.hit") is None
     assert tab.complaints() == []
@@ -253,8 +169,8 @@ def test_hostile_text_does_nothing(tab: Tab, tmp_path: Path) -> None:
     assert page.stat().st_size < 3_000_000
 
 
-def test_a_pointer_shows_a_mark_as_text(tab: Tab, tmp_path: Path) -> None:
-    tab.open(_page(tmp_path, [_outcome(number, EVIL) for number in range(30)]))
+def test_a_pointer_shows_a_mark_as_text(tab: Any, tmp_path: Path) -> None:
+    open_page(tab, _page(tmp_path, [_outcome(number, EVIL) for number in range(30)]))
     box = tab.eval(
         "(() => { const p = document.querySelector('#plot-outlet-kinds .mark-rect path'); p.scrollIntoView({"
         "block: 'center'});"
@@ -272,7 +188,7 @@ def test_a_pointer_shows_a_mark_as_text(tab: Tab, tmp_path: Path) -> None:
     assert tab.eval("window.hit") is None
 
 
-def test_an_empty_warehouse_says_so(tab: Tab, tmp_path: Path) -> None:
-    tab.open(_page(tmp_path, []))
+def test_an_empty_warehouse_says_so(tab: Any, tmp_path: Path) -> None:
+    open_page(tab, _page(tmp_path, []))
     assert "No article has been loaded yet" in tab.eval("document.body.innerText")
     assert tab.complaints() == []
