@@ -48,6 +48,7 @@ class Context:
     policing: bool
     nobody: bool
     diplomatic: bool
+    domestic: bool
     codes: int
     forces: frozenset[int]
     envoys: frozenset[int]
@@ -92,7 +93,8 @@ class Context:
 
     def _negotiation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         elsewhere = self.noise > self.political + self.actors or (self.noisy and self.codes < _TWO)
-        if elsewhere or (not self.diplomatic and self.codes < _TWO):
+        at_home = (self.domestic or not self.diplomatic) and not self.fighters
+        if elsewhere or (at_home and self.codes < _TWO):
             return False
         concerned = self.actors > 0 or self.political > 0
         if hit.trigger.weak:
@@ -227,6 +229,7 @@ def context_of(
         soldiers=not here.isdisjoint(SOLDIERS),
         policing=article.policing,
         diplomatic=article.diplomatic,
+        domestic=article.domestic,
         codes=len({span.actor.code or span.actor.actor_id for span in spans if span.form != "modifier"}),
         nobody=article.nobody,
         envoys=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.envoys),

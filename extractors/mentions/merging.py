@@ -41,6 +41,8 @@ _MODIFIED = frozenset(
     ]
 )
 _DEADLY = frozenset(["kill", "injure", "wound", "damage", "burn", "trap", "eliminate", "target", "avenge"])
+_BROKERED = frozenset(["mediate", "broker", "host", "put forward", "sign", "announce", "propose", "negotiate"])
+_MEANS = frozenset(["by", "with", "in"])
 _REACH = 25
 _JOINTS = frozenset(["to", "on", "for", "with", "of", "that", "in"])
 
@@ -53,7 +55,9 @@ def merge(found: Sequence[Found], tagged: Tagged) -> list[Found]:
     kept = [one for one in kept if not _absorbed(one, kept)]
     kept = [one for one in kept if not _inside(one, kept)]
     kept = [one for one in kept if not _is_twin(one, kept, tagged)]
-    return [one for one in kept if not _is_effect(one, kept, tagged)]
+    kept = [one for one in kept if not _qualifies(one, kept, tagged)]
+    kept = [one for one in kept if not _is_effect(one, kept, tagged)]
+    return [one for one in kept if not _is_means(one, kept, tagged)]
 
 
 def _is_modifier(one: Found, tagged: Tagged) -> bool:
@@ -148,6 +152,45 @@ def _is_twin(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:
     return bare and any(o is not one and o.kind is one.kind and o.hit.first < first for o in others)
 
 
+def _qualifies(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:
+    """Tell whether a verb only says more of an event named before it: "talks, brokered by Oman"."""
+    own = one.chain.own
+    if own is None or one.kind is Kind.OTHER or own.negated:
+        return False
+    for other in others:
+        between = tagged.tags[other.hit.last : own.start]
+        if other.kind is not one.kind or other.hit.trigger.verb or not other.hit.last <= own.start:
+            continue
+        participle = own.reduced and not one.chain.links and "V" not in between and "X" not in between
+        if participle or (one.hit.trigger.phrase in _BROKERED and _relative(between)):
+            return True
+    return False
+
+
+def _relative(between: Sequence[str]) -> bool:
+    """Tell whether a relative clause with a subject of its own begins right behind a noun."""
+    return between[:1] == ["W"] and len(between) > 1 and "V" not in between and "," not in between
+
+
+def _is_means(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:
+    """Tell whether a noun only names that by which another act was done: "was knocked out by a wave of drones"."""
+    if one.hit.trigger.verb or one.kind is not Kind.OPERATION:
+        return False
+    at = one.hit.first - 1
+    while at > 0 and tagged.tags[at] in "ANEDC":
+        at -= 1
+    if at < 1 or tagged.tokens.lower[at] not in _MEANS:
+        return False
+    return any(
+        other.kind is one.kind
+        and other.chain.own is not None
+        and other.hit.last <= at
+        and not {"V", ";", "S", "J"}.intersection(tagged.tags[other.hit.last : at])
+        for other in others
+        if other is not one
+    )
+
+
 def _is_aim(one: Found, others: Sequence[Found]) -> bool:
     """Tell whether a verb is only what another act was for: "crossed the border to fight"."""
     own = one.chain.own
@@ -181,7 +224,14 @@ def _tells(one: Found, other: Found, tagged: Tagged) -> bool:
     if other.hit.trigger.phrase in _DEADLY and other.hit.trigger.verb:
         return False
     own = one.chain.own
+    coordinated = first is other and other.hit.trigger.verb and _goes_on(one, tagged)
     subject = not other.hit.trigger.verb and other.chain.opaque == one.hit.head
     participle = own is not None and own.gerund and first is other and ("," in between or not between)
     deadly = one.hit.trigger.phrase == "kill" and not other.hit.trigger.verb and "V" not in between
-    return subject or participle or deadly
+    return subject or participle or deadly or coordinated
+
+
+def _goes_on(one: Found, tagged: Tagged) -> bool:
+    """Tell whether "and" joins a verb to one before it with the same subject: "bombed a village and killed nine"."""
+    own = one.chain.own
+    return own is not None and not own.passive and tagged.tokens.lower[own.start - 1] == "and"

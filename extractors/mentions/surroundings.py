@@ -22,6 +22,7 @@ _WAR = (
 SOLDIERS = frozenset(_WAR.split())
 _BRIEF = 3  # sentences: so short an article is taken at its word
 _RARE = 12  # one sentence in so many makes it diplomatic
+_HOME = 6  # one sentence in so many with a word of parliaments and parties makes it domestic
 _SHARE = 4  # one sentence in so many with a cue makes an article armed or political
 
 
@@ -70,6 +71,7 @@ class Surroundings:
     nobody: bool
     policing: bool
     diplomatic: bool
+    domestic: bool = False
     brief: bool = False
 
     @property
@@ -86,7 +88,7 @@ class Surroundings:
 
 def surroundings_of(sentences: Iterable[Sequence[str]], cues: Cues) -> Surroundings:
     """Count the cues of an article, given as the words of its sentences."""
-    armed = political = noise = cued = police = soldiers = diplomatic = size = 0
+    armed = political = noise = cued = police = soldiers = diplomatic = domestic = size = 0
     for words in sentences:
         here = set(words)
         size += 1
@@ -96,6 +98,7 @@ def surroundings_of(sentences: Iterable[Sequence[str]], cues: Cues) -> Surroundi
         cued += arms + politics
         noise += len(here & cues.noise.keys())
         diplomatic += not here.isdisjoint(cues.diplomatic)
+        domestic += any(cues.noise.get(word) == "politics" for word in here & cues.noise.keys())
         police += not here.isdisjoint(POLICE)
         soldiers += not here.isdisjoint(SOLDIERS)
     noisy = noise > cued
@@ -105,6 +108,7 @@ def surroundings_of(sentences: Iterable[Sequence[str]], cues: Cues) -> Surroundi
         noisy=noisy,
         diplomatic=diplomatic * _RARE > size or (size <= _BRIEF and not noisy),
         policing=police > soldiers and police * _SHARE > size,
+        domestic=domestic > 1 and domestic >= armed and domestic * _HOME > size,
         nobody=noise > 0 or cued == 0,
         brief=size <= _BRIEF,
     )
