@@ -165,7 +165,10 @@ class _Article:
         others = [(other.head_start, other.head_end) for other in events if other is not event]
         day = choose_date(text, around.dates, (event.head_start, event.head_end), event.stage, others)
         if day and self.published and day.period.first > self.published and event.stage in _DONE:
-            event = replace(event, stage="planned")
+            if event.past:  # "two days earlier" than a day to come that the sentence before names
+                day = None
+            else:
+                event = replace(event, stage="planned")
         roles = assign(around.sentence, event, events, around.spans, self.memory)
         if event.event_type == "MOBILIZE" and event.event_mode == "weapons" and len(roles.initiator) > 1:
             event = replace(event, event_type="COOPERATE")  # an exercise of several armies, whatever it is called

@@ -28,7 +28,8 @@ class Event:
     """One event; all offsets count in the sentence's text.
 
     `start`:`end` is the trigger with its governing words, `head_start`:`head_end` the event word alone ("talks",
-    "shelled"). `verb` tells whether that is a verb, `passive` whether it stands in the passive. `operators` go from the
+    "shelled"). `verb` tells whether that is a verb, `passive` whether it stands in the passive,
+    `past` whether it is told in a past tense. `operators` go from the
     innermost to the outermost. `predicate` is where the verb begins whose subject acts (the outermost operator or light
     verb: "refused" in "refused to hold talks"), None for a bare noun ("the attack on Kharkiv"). `subject` says that the
     event noun is itself the subject of that verb ("talks collapsed", "an attack was launched"). `mutual` events have
@@ -52,5 +53,6 @@ class Event:
     lemma: str
     weak: bool = False
     loose: bool = False
+    past: bool = False
     operators: tuple[Operator, ...] = ()
     rules: tuple[str, ...] = ()

@@ -181,6 +181,7 @@ def _event(found: Found, tagged: Tagged) -> Event:
         head_start=tokens.starts[hit.head],
         head_end=tokens.ends[hit.head],
         verb=hit.trigger.verb,
+        past=_is_past(found),
         passive=found.chain.own is not None and (found.chain.own.passive or found.chain.own.reduced),
         predicate=None if verb is None else tokens.starts[verb],
         subject=any(link.relation == "subject" for link in links),
@@ -195,6 +196,12 @@ def _event(found: Found, tagged: Tagged) -> Event:
         operators=tuple(_operator(link, tokens) for link in operators_in(links)),
         rules=_rules(found, tokens),
     )
+
+
+def _is_past(found: Found) -> bool:
+    """Tell whether the event's own verb is told in a past tense, by nobody's plan or demand."""
+    own = found.chain.own
+    return own is not None and own.form in "dn" and not (own.modal or own.reduced or own.passive) and not own.infinitive
 
 
 def _is_loose(found: Found) -> bool:
