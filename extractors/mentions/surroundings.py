@@ -23,7 +23,8 @@ SOLDIERS = frozenset(_WAR.split())
 _BRIEF = 3  # sentences: so short an article is taken at its word
 _RARE = 12  # one sentence in so many makes it diplomatic
 _HOME = 6  # one sentence in so many with a word of parliaments and parties makes it domestic
-_SHARE = 4  # one sentence in so many with a cue makes an article armed or political
+_SHARE = 4  # one sentence in so many with a cue makes an article political
+_ARMED_SHARE = 6  # ... or armed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ def surroundings_of(sentences: Iterable[Sequence[str]], cues: Cues) -> Surroundi
         soldiers += not here.isdisjoint(SOLDIERS)
     noisy = noise > cued
     return Surroundings(
-        armed=armed * _SHARE > size,
+        armed=armed * _ARMED_SHARE > size,
         political=political * _SHARE > size,
         noisy=noisy,
         diplomatic=diplomatic * _RARE > size or (size <= _BRIEF and not noisy),
