@@ -110,7 +110,7 @@ class Context:
             return self.article_political and (
                 bool(chain.links) or (hit.first > 0 and tagged.tags[hit.first - 1] in "DA")
             )
-        return concerned or self.article_political
+        return concerned or self.article_political or self.diplomatic
 
     def _operation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         between = self._between_states(hit, tagged)
@@ -119,8 +119,9 @@ class Context:
         armed = self.armed + self.fighters + (self.terrain if self.actors else 0)
         if self.noise > armed + self.actors or (self.noisy and armed < _TWO and not between):
             return False
+        owned = not hit.trigger.verb and hit.first - 1 in self.parties
         if hit.trigger.weak:
-            return armed > 0 and bool(chain.links)
+            return (armed > 0 and bool(chain.links)) or (owned and self.article_armed)
         if hit.trigger.armed:
             return armed > 0 or self.article_armed or self._exercise(hit) or self._aimed(hit, tagged)
         return armed > 0 or self.article_armed or self.actors > 0

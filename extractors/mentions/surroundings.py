@@ -21,8 +21,8 @@ _WAR = (
 )
 SOLDIERS = frozenset(_WAR.split())
 _BRIEF = 3  # sentences: so short an article is taken at its word
-_RARE = 12  # one sentence in so many makes it diplomatic
 _HOME = 6  # one sentence in so many with a word of parliaments and parties makes it domestic
+_RARE = 16  # one sentence in so many makes it diplomatic
 _SHARE = 4  # one sentence in so many with a cue makes an article political
 _ARMED_SHARE = 6  # ... or armed
 
