@@ -52,6 +52,7 @@ def merge(found: Sequence[Found], tagged: Tagged) -> list[Found]:
     kept = [one for one in found if not _is_modifier(one, tagged) and not _is_missing(one, tagged)]
     kept = [one for one in kept if not _is_averted(one)]
     kept = [one for one in kept if not _is_subject_of_deal(one, kept)]
+    kept = [one for one in kept if not _is_offered(one, kept)]
     kept = [one for one in kept if not _absorbed(one, kept)]
     kept = [one for one in kept if not _inside(one, kept)]
     kept = [one for one in kept if not _is_twin(one, kept, tagged)]
@@ -95,6 +96,16 @@ def _absorbed(one: Found, others: Sequence[Found]) -> bool:
         for link in other.chain.links
         if not (one.kind is other.kind is Kind.OTHER and _says_more(one, link))
     )
+
+
+def _is_offered(one: Found, others: Sequence[Found]) -> bool:
+    """Tell whether an event is only what an offer was of that was turned down: "rejected a proposal of joint patrols"."""
+    return one.kind is not Kind.OTHER and any(
+        other is not one and other.hit.trigger.root == "REJECT" and other.kind is Kind.NEGOTIATION
+        and other.hit.first < link.first < other.hit.last
+        for other in others
+        for link in one.chain.links
+    )  # fmt: skip
 
 
 def _says_more(one: Found, link: Link) -> bool:
