@@ -99,7 +99,7 @@ def _absorbed(one: Found, others: Sequence[Found]) -> bool:
 
 
 def _is_offered(one: Found, others: Sequence[Found]) -> bool:
-    """Tell whether an event is only what an offer was of that was turned down: "rejected a proposal of joint patrols"."""
+    """Tell whether an event is only what an offer turned down was of: "rejected a proposal of joint patrols"."""
     return one.kind is not Kind.OTHER and any(
         other is not one and other.hit.trigger.root == "REJECT" and other.kind is Kind.NEGOTIATION
         and other.hit.first < link.first < other.hit.last
