@@ -112,7 +112,7 @@ class PredicateSearch:
     def _predicate(self, main: int) -> bool:
         """Take the verb of which the noun is the subject; tell whether to look further right for the main verb."""
         group = self.all.group(main)
-        relative = group.reduced and not self.all.headline
+        relative = (group.reduced and not self.all.headline) or self._in_relative(group)
         passive = (
             group.passive or group.reduced or (self.all.headline and group.form in "nd" and not self._object(main))
         )
@@ -142,6 +142,11 @@ class PredicateSearch:
         if not relative:
             self.links += self.all.beyond(link)
         return relative
+
+    def _in_relative(self, group: Group) -> bool:
+        """Tell whether the verb stands in a relative clause about the noun: "a meeting that was to be held in May"."""
+        before = group.start - 1
+        return before >= 0 and self.tags[before] in "SW" and self.lower[before] in {"that", "which", "who"}
 
     def _definite(self) -> bool:
         """Tell whether an article or a name says which event is meant."""

@@ -38,6 +38,7 @@ _AHEAD = frozenset(
     ["approve", "announce", "endorse", "approval", "announcement of"]
 )  # before an operation, not after it
 _STRIVING = frozenset(["seek", "try", "strive", "push", "work", "struggle"])  # to conclude a deal is to negotiate it
+_DUE = frozenset(["be due", "be due to", "due", "due to", "mean", "suppose"])
 _VOWS = frozenset(["pledge", "promise", "swear", "vow", "vow to"])
 _UNCHANGED = frozenset(["report", "accuse"])
 # what a not in front of an operator makes of it
@@ -93,6 +94,8 @@ def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -
 def _over(link: Link, group: Group, nature: Nature) -> str | None:
     """Return the stage of what lasted three hours, or was to have been held."""
     if _came_to_nothing(group) and link.effect in {"hold", "begin", "complete", "resume"}:
+        return "suspended"
+    if _phrase(link) in _DUE and group.perfect:
         return "suspended"
     return nature.done if _phrase(link) == "last" and group.form == "d" and not group.progressive else None
 
