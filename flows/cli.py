@@ -1,6 +1,7 @@
 """The `parley` command: parses the command line, prints, and turns errors into sentences and exit codes."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from extractors.errors import CannotStartError, ParleyError
 from extractors.records import Problem
 from flows import feeds_cli, runs_cli
 from flows.cli_options import Db
+from flows.own_server import ServerError
 from flows.settings import read_settings, show_settings
 from flows.stopping import Commands
 from flows.terminal import complain, plain, screen, table
@@ -198,6 +200,9 @@ def main() -> None:
             raise
         sentence = str(error) if isinstance(error, ParleyError) else unforeseen(error)
         complain(sentence)
+        if isinstance(error, ServerError):  # Prefect's threads would try for minutes more to tell it what happened
+            sys.stdout.flush()
+            os._exit(error.exit_code)
         sys.exit(error.exit_code if isinstance(error, ParleyError) else 1)
 
 
