@@ -13,6 +13,23 @@ _INROADS = re.compile(r"interven|incursion|invasion|invad")
 _TOWNS = frozenset(
     {"area", "capital", "city", "district", "enclave", "island", "port", "region", "suburb", "town", "village"}
 )
+_WORKS = frozenset(
+    {"airbase", "airfield", "airport", "base", "bridge", "dam", "depot", "facility", "facilities", "factory", "halls"}
+    | {
+        "harbour",
+        "headquarters",
+        "hospital",
+        "plant",
+        "plants",
+        "reactor",
+        "refinery",
+        "school",
+        "silo",
+        "silos",
+        "site",
+    }
+    | {"sites", "station", "substation", "terminal", "grid", "shipyard", "pipeline", "barracks", "bunker", "bunkers"}
+)
 _HOLDING = frozenset({"controlled", "held", "manned", "guarded", "occupied", "run", "used"})
 _NEAR = 8
 _AT = frozenset({"at", "against", "into", "on"})
@@ -76,7 +93,7 @@ def _strike_at_town(case: Case) -> None:
     """Make the last town's state the recipient in "shelled the city" and "the attack on the port"."""
     words = case.parse.words.folded
     at = case.head_end + (words[case.head_end : case.head_end + 1] != () and words[case.head_end] in _AT)
-    named = words[at : at + 1] == ("the",) and set(words[at + 1 : at + 2]) <= _TOWNS and len(words) > at + 1
+    named = words[at : at + 1] == ("the",) and len(words) > at + 1 and _built(words[at + 1 : at + 4])
     part = words[at + 2 : at + 3] == ("of",)
     actor = case.memory.index.actors.get(case.memory.town or "")
     if not named or part or actor is None or case.moves() or case.event.event_type != "ASSAULT":
@@ -91,6 +108,25 @@ def _strike_at_town(case: Case) -> None:
         core=(at, at + 2), possessive=False,
     )  # fmt: skip
     case.add([span], "the state of the town", target=True)
+
+
+def _built(words: tuple[str, ...]) -> bool:
+    """Tell whether words after "the" name a town, or what is built in one, with two words before it at most."""
+    return words[0] in _TOWNS or any(word in _WORKS for word in words)
+
+
+def inside_own_state(case: Case, span: ActorSpan) -> bool:
+    """Tell whether a city or a village is attacked inside a state at war with itself, which is no attack on the state.
+
+    The attackers are at home there, or unnamed: "rebels take Damascus", "night raid on a Nigerian village".
+    """
+    own = {agent.actor.country for agent in case.agents}
+    bare = span.head is None and not span.possessive and case.event.event_type == "ASSAULT"
+    if not bare or (own and span.actor.actor_id not in own):
+        return False
+    if own:
+        return span.form == "capital" and any(agent.actor.kind == "armed-group" for agent in case.agents)
+    return span.form in {"adjective", "capital"} and _torn(case, span.actor.actor_id)
 
 
 def _on_fighters(case: Case, site: PlaceSpan) -> bool:

@@ -11,7 +11,7 @@ from extractors.mentions.place_choice import choose_place
 from extractors.mentions.places import find_places
 from extractors.mentions.role_case import Case
 from extractors.mentions.role_nouns import by_noun
-from extractors.mentions.role_places import strike_at_scene
+from extractors.mentions.role_places import inside_own_state, strike_at_scene
 from extractors.mentions.role_verbs import by_operator, by_verb
 from extractors.mentions.spans import ActorSpan, distinct
 from extractors.records import Kind
@@ -24,6 +24,7 @@ _WEIGHING = frozenset(
 _ACTING = frozenset({"deny", "propose", "plan", "refuse", "threaten"})
 _SEEING = frozenset({"see", "tell"})
 _CLASHES = re.compile(r"battle|clash|duel|exchange|fight|firefight|gunfight|skirmish")
+_DAY = 4  # words between "proposed on Sunday" and "that"
 _MOVING = frozenset({"begin", "halt", "resume"})
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
 
@@ -66,6 +67,7 @@ def _run(case: Case) -> None:
     for fallback in (_at_the_time, _own_telling, _from_operators, _on_request, _says_no):
         if not case.agents:
             fallback(case)
+    _proposed(case)
     _answers(case)
 
 
@@ -132,6 +134,24 @@ def _is_verb(case: Case) -> bool:
     return mark == "V"
 
 
+def _proposed(case: Case) -> None:
+    """Read "A proposed that B and C meet", "A asked that they leave": A proposes it, to those who are to do it."""
+    words, tags = case.parse.words, case.parse.tags
+    for operator in case.event.operators:
+        at = words.index_at(operator.start)
+        after = words.index_at(operator.end - 1) + 1
+        that = next((k for k in range(after, min(after + _DAY, case.head)) if words.folded[k] == "that"), None)
+        wants = operator.effect in {"propose", "demand"} and operator.word_class == "verb"
+        if wants and that is not None and tags[that] == "S" and case.event.stage == "proposed":
+            who = case.parse.subject(at)
+            if who and case.event.verb:
+                asked = [*case.agents, *case.targets]
+                case.agents.clear()
+                case.targets.clear()
+                case.add(who, "subject")
+                case.add(case.not_agents(asked), "who is asked", target=True)
+
+
 def _from_operators(case: Case) -> None:
     """Take who denies, proposes or plans, where nobody does the thing itself: "denied any knowledge of clashes"."""
     words = case.parse.words
@@ -175,6 +195,7 @@ def _result(case: Case) -> Roles:
         case.rules.append("mutual: all parties initiate")
     known = {span.actor.actor_id for span in agents}
     targets = [span for span in targets if span.actor.actor_id not in known and _other_code(span, agents)]
+    targets = [span for span in targets if not inside_own_state(case, span)]
     return Roles(initiator=tuple(agents), recipient=tuple(targets), rules=tuple(case.rules))
 
 
