@@ -23,6 +23,7 @@ _MIN_SURNAME = 4
 HEAD_LISTS = (
     "government", "military", "between", "generic_military", "generic_government", "generic_before", "groups", "torn",
     "openers", "own_men", "pair_nouns", "pair_openers", "human", "plural", "against_state", "armed", "organised",
+    "hosts",
 )  # fmt: skip
 _REFERRING = ("generic_military", "generic_government", "groups", "generic_before", "human", "pair_openers")
 

@@ -7,7 +7,9 @@ from extractors.mentions.memory import Memory
 from extractors.mentions.spans import ActorSpan
 from extractors.mentions.words import Words
 
-_STATES = frozenset({"countries", "nations", "states", "neighbours", "neighbors", "capitals", "presidents", "powers"})
+_STATES = frozenset(
+    {"allies", "countries", "nations", "states", "neighbours", "neighbors", "capitals", "presidents", "powers"}
+)
 
 
 def pair_meant(

@@ -110,6 +110,9 @@ def _by_content(one: Attribution, scene: Scene) -> str | None:
         and not (span.start < end and start < span.end)
     ]
     attackers = {span.code for span in states if _attacks(span)} if not _DEFENDED.search(scene.text) else set()
+    at_home = scene.memory.home()
+    if at_home is not None and {span.code for span in states} == {at_home.code}:
+        return at_home.code  # "Somali troops retook the town, officials said"
     codes = list(dict.fromkeys(span.code for span in states if span.code and span.code not in attackers))
     if len(codes) == 1:
         return codes[0]

@@ -69,6 +69,10 @@ def widen(span: ActorSpan, words: Words, memory: Memory, floor: int = 0) -> Acto
     position = span.last + (1 if span.possessive else 0)
     direct = span.form in {"adjective", "people"} or span.possessive
     found = head_after(words, position, memory, direct=direct)
+    if found is not None and words.folded[found[0] : found[0] + 1] != ():
+        stranger = words.folded[found[0]] in shipped_grammar().strangers and " " not in found[1]
+        if stranger and direct:
+            return replace(span, form="modifier")  # "Ukraine's main military backers"
     if found is not None:
         last, head, sector, former = found
         former = former or words.folded[max(span.first - 1, 0)] in _FORMER

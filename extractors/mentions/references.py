@@ -187,7 +187,8 @@ class _Reader:
             if kind is None or len(phrase) < size or self.taken.intersection(range(position, position + size)):
                 continue
             last, head = self._whole(position, size, phrase)
-            if (kind == "groups" or phrase == ("country",)) and self._word(position - 1) not in {"the", "its"}:
+            before = self._word(self._past_backers(position) - 1)
+            if (kind == "groups" or phrase == ("country",)) and before not in {"the", "its"}:
                 return
             if phrase in _BARE_MEN and position > (self._word(0) == "the"):
                 return
@@ -197,6 +198,16 @@ class _Reader:
                 if actor is not None:
                     yield self._over_spokesman(make_span(self.words, (position, last), actor, "generic", head))
             return
+
+    def _past_backers(self, position: int) -> int:
+        """Step left over "Iran-backed" before "group", which names who stands behind it."""
+        behind = (
+            self._word(position - 1) in {"backed", "aligned", "linked", "allied"} and self._word(position - 2) == "-"
+        )
+        owner = (
+            next((s for s in self.spans if s.last == position - 2 and s.form == "modifier"), None) if behind else None
+        )
+        return owner.first if owner is not None else position
 
     def _the_person(self, position: int) -> bool:
         """Tell whether "the official" stands alone and so means the last person."""

@@ -27,6 +27,9 @@ _DRILLS = re.compile(r"drill|exercise|manoeuv|maneuv|patrol|war game|training")
 _APART = frozenset({"after", "before", "amid", "despite", "since", "during", "over", "about", "following", "because"})
 _TRAVELS = re.compile(r"be due|travel|visit|fly|trip|go to|head|arriv")
 _ANSWERS = frozenset({"answer", "reply", "response", "retaliation"})
+_WEAPONS = frozenset({"aircraft", "drone", "drones", "helicopter", "jet", "jets", "missile", "missiles", "rockets"})
+_DOWNING = frozenset({"down", "shoot", "intercept", "destroy", "bring"})
+_GATHERINGS = frozenset({"assembly", "conference", "forum", "funeral", "gathering", "summit", "talks", "venue"})
 _CROWDS = frozenset(
     {
         "barrage",
@@ -167,6 +170,8 @@ class Case:
 
     def passive(self) -> bool:
         """Tell whether the event's verb is passive: with an auxiliary, or bare with an actor after "by"."""
+        if self._downed():
+            return True
         if not self.event.passive or self.parse.is_passive(self.head):
             return self.event.passive
         if self.parse.tags[self.head_end : self.head_end + 1] in (["D"], ["N"]):
@@ -175,6 +180,20 @@ class Case:
         by = [phrase for phrase in phrases[:1] if phrase.preposition == "by"]
         agent = bool(by) and bool(self.parse.within(by[0].first, by[0].last))
         return agent or (not by and self._beside_another_verb())
+
+    def _downed(self) -> bool:
+        """Tell whether a headline says that weapons were brought down: "Houthi drones downed over the Red Sea"."""
+        last = self.parse.owner[self.head - 1] if self.head else None
+        weapons = (
+            last is not None and (last.head or "").split()[-1:] != [] and (last.head or "").split()[-1] in _WEAPONS
+        )
+        bare = self.event.verb and weapons and self.event.lemma.split()[0] in _DOWNING
+        return bare and self.parse.words.folded[self.head_end : self.head_end + 1] in {
+            ("over",),
+            ("off",),
+            ("near",),
+            ("in",),
+        }
 
     def _beside_another_verb(self) -> bool:
         """Tell whether the clause has its own verb, so that a bare participle is one: "troops shelled in May fled"."""
@@ -200,7 +219,11 @@ class Case:
         """Tell a party after "to" from a mere venue: "travel to Tehran" in an article that speaks of Iran."""
         if span.form not in _TARGET_FORMS:
             return not self.is_place(span)
-        return self.travels() and self.memory.counts[span.actor.actor_id] > 1
+        chief = self.memory.counts[span.actor.actor_id] > 1
+        summit = not _GATHERINGS.isdisjoint(self.parse.words.folded[self.head :])
+        return self.travels() and (
+            chief or (not summit and (span.actor.actor_id.lower(),) not in self.memory.index.heads["hosts"])
+        )
 
     def travels(self) -> bool:
         """Tell whether the event is somebody's way to somewhere."""
@@ -215,9 +238,9 @@ class Case:
     def visited(self, phrases: Sequence[Phrase]) -> None:
         """Add whom a traveller is due with, where no venue is meant: "is due in both capitals"."""
         if self.travels():
-            near = [phrase for phrase in phrases if phrase.preposition in {"in", "on"}]
-            inner = [span for phrase in near for span in self.parse.within(phrase.first, phrase.last)]
-            self.add([s for s in inner if s.form not in _TARGET_FORMS and not self.is_place(s)], "visited", target=True)
+            near = [phrase for phrase in phrases if phrase.preposition in {"in", "on"}][:1]
+            inner = [span for phrase in near for span in self.parse.spans if phrase.first <= span.first < phrase.last]
+            self.add([s for s in inner if self._goes_to(s)], "visited", target=True)
 
     def between(self, first: int, last: int) -> None:
         """Add who stands between the verb that governs and the event's own: "asked Algiers to mediate"."""
