@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.mentions.actor_index import Actor
-from extractors.mentions.couples import pair_meant
+from extractors.mentions.couples import coupled, pair_meant
 from extractors.mentions.memory import Memory
 from extractors.mentions.phrases import head_after, head_before
 from extractors.mentions.spans import ActorSpan, is_land, make_span
@@ -100,7 +100,8 @@ class _Reader:
             return pair or _one(men)
         plural = [span for span in before if self._is(span, "plural") or span.form in {"group", "people"}]
         if not plural:
-            return _one(self.memory.plural or self.memory.group)
+            pair = list(coupled(before, self.words) or ())
+            return pair or _one(self.memory.plural or self.memory.group)
         return [span.actor for span in self._beside(plural[0], before)]
 
     def _own_men(self, position: int) -> Actor | None:
@@ -244,6 +245,8 @@ class _Reader:
         named = written[:1].isupper() and position > 1
         if position - 1 in self.taken and before != "'s":
             return False
+        if any(span.first == last and span.form in _PERSONS for span in self.spans):
+            return False  # "President Macron" is one
         return not (named or (capitals and before != "the") or before in _STRANGE or self._of_it(last))
 
     def _of_it(self, last: int) -> bool:

@@ -219,7 +219,8 @@ def _converses(case: Case) -> bool:
     if not case.event.verb or case.event.kind is not Kind.NEGOTIATION or _one_sided(case):
         return False
     talks = case.event.event_type == "CONSULT" and first in _TALKING
-    return first in _SEEING or (talks and any(rule.endswith(" with") for rule in case.rules))
+    called = case.event.event_mode == "phone" and "call" in case.event.lemma
+    return called or first in _SEEING or (talks and any(rule.endswith(" with") for rule in case.rules))
 
 
 def _clashes(case: Case) -> bool:
