@@ -14,6 +14,7 @@ _HOLDERS = frozenset({"of", "from", "for", "between", "among", "to", "with"})
 _CARRIERS = frozenset({"carry", "conduct", "hold", "launch", "mount", "stage", "undertake", "wage"})
 _COMPANY = frozenset({"accompanied", "supported", "joined", "flanked", "helped", "assisted"})
 _REACH = 40
+_NEAR = 5
 _CLOSED = frozenset({"V", "A", "S", "R", ";"})
 
 
@@ -66,7 +67,8 @@ class NounPhrases:
         inside = self.tags[opening + 1 : closing]
         if not inside:
             return False
-        if inside[0] in {"R", "S", "P", "G", "B"} or self._reduced(opening + 1):
+        some = "R" in inside[:_NEAR] and self.words.folded[opening + inside.index("R")] == "of"  # "some of whom"
+        if inside[0] in {"R", "S", "P", "G", "B"} or self._reduced(opening + 1) or some:
             return True
         return "V" not in inside and "A" not in inside
 

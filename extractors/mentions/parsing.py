@@ -269,8 +269,10 @@ class Parse(NounLinks):
         later = (
             None if comma is None else next((k for k in range(comma + 1, len(self.tags)) if self.tags[k] == "V"), None)
         )
-        if later is not None and later > (comma or 0) + 1:
-            return self.subject(later)
+        if later is not None and comma is not None:
+            opening = next((k for k in range(position, 0, -1) if self.tags[k] in {",", "V"}), 0)
+            aside = later == comma + 1 and opening and self.tags[opening] == ","
+            return self.heads(self._phrase_start(opening - 1), opening) if aside else self.subject(later)
         if self.heading():
             return self.heading()
         verbless = "V" not in self.tags[:position] and "V" not in self.tags[position:]

@@ -25,6 +25,7 @@ _ACTING = frozenset({"deny", "propose", "plan", "refuse", "threaten"})
 _SEEING = frozenset({"see", "tell"})
 _CLASHES = re.compile(r"battle|clash|duel|exchange|fight|firefight|gunfight|skirmish")
 _DAY = 4  # words between "proposed on Sunday" and "that"
+_DOWNING = re.compile(r"shoot down|intercept|down\b|bring down|repel|repuls|foil|thwart|fend off|beat back")
 _MOVING = frozenset({"begin", "halt", "resume"})
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
 
@@ -69,6 +70,7 @@ def _run(case: Case) -> None:
             fallback(case)
     _proposed(case)
     _answers(case)
+    _downs(case)
 
 
 def _at_the_time(case: Case) -> None:
@@ -113,6 +115,16 @@ def _says_no(case: Case) -> None:
     if case.event.stage == "refused":
         case.add(case.parse.teller(case.head), "who says no")
         case.doers.extend(case.agents if case.targets else [])
+
+
+def _downs(case: Case) -> None:
+    """Take whoever fired what is shot down: "A fired 45 rockets, most of which were intercepted"."""
+    if case.event.kind is not Kind.OPERATION or case.targets or not _DOWNING.match(case.event.lemma):
+        return
+    before = [e for e in case.events if e.event_type == "ASSAULT" and e.head_start < case.event.head_start and e.verb]
+    for other in before[-1:]:
+        fired = case.parse.subject(case.parse.words.index_at(other.head_start))
+        case.add(case.not_agents(fired) if not other.passive else [], "who fired it", target=True)
 
 
 def _answers(case: Case) -> None:
@@ -220,7 +232,8 @@ def _converses(case: Case) -> bool:
         return False
     talks = case.event.event_type == "CONSULT" and first in _TALKING
     called = case.event.event_mode == "phone" and "call" in case.event.lemma
-    return called or first in _SEEING or (talks and any(rule.endswith(" with") for rule in case.rules))
+    ends = (" with", " to") if first in {"speak", "talk"} else (" with",)
+    return called or first in _SEEING or (talks and any(rule.endswith(ends) for rule in case.rules))
 
 
 def _clashes(case: Case) -> bool:
