@@ -8,7 +8,8 @@ from extractors.mentions.spans import ActorSpan
 from extractors.mentions.words import Words
 
 _STATES = frozenset(
-    {"allies", "countries", "nations", "states", "neighbours", "neighbors", "capitals", "presidents", "powers"}
+    {"allies", "capitals", "countries", "leaders", "ministers", "ministries", "nations", "neighbors", "neighbours"}
+    | {"powers", "premiers", "presidents", "states"}
 )
 
 

@@ -9,6 +9,7 @@ from extractors.mentions.spans import ActorSpan, make_span
 from extractors.mentions.words import Words
 
 _LINKS = frozenset({"and", ",", "or", "-", "/", "&", "\u2013"})
+_NEWS = 21  # days: whoever has just died or left is still spoken of for the side
 _SHORT = 3  # Xi, Kim, Abe: only where the article names their side
 _FIRST_NAMES = frozenset({"alan", "ali", "ian", "ivan", "jan", "juan", "milan", "ryan", "sean", "susan"})
 _COMMON = 5  # Brown, Dar, Wong: a capital behind makes them a stranger's name
@@ -162,7 +163,7 @@ def _choose(names: list[Name], here: _Here) -> tuple[Name, Actor] | None:
 
 
 def _valid(names: list[Name], day: int | None) -> list[Name]:
-    return [name for name in names if day is None or name.since <= day <= name.until]
+    return [name for name in names if day is None or name.since <= day <= name.until + _NEWS]
 
 
 def _full_name(names: list[Name], here: _Here) -> tuple[Name, Actor]:

@@ -7,37 +7,21 @@ from extractors.mentions.actor_index import Actor
 from extractors.mentions.couples import coupled, pair_meant
 from extractors.mentions.memory import Memory
 from extractors.mentions.phrases import head_after, head_before
+from extractors.mentions.reference_words import (
+    AFTER_NOUN,
+    BARE_MEN,
+    GENERIC,
+    HONOURS,
+    PARTNERS,
+    PERSONS,
+    PRONOUNS,
+    QUOTES,
+    STRANGE,
+    UNDER,
+    WITHIN,
+)
 from extractors.mentions.spans import ActorSpan, is_land, make_span
 from extractors.mentions.words import Words
-
-_PRONOUNS = {"he": "person", "she": "person", "his": "person", "her": "person", "it": "thing", "its": "thing"} | {
-    "they": "plural", "their": "plural", "them": "plural", "we": "speaker", "our": "speaker",
-}  # fmt: skip
-_STRANGE = frozenset(
-    {
-        "regional",
-        "local",
-        "rebel",
-        "rival",
-        "opposition",
-        "provincial",
-        "foreign",
-        "former",
-        "eastern",
-        "separatist",
-        "breakaway",
-        "western",
-        "northern",
-        "southern",
-        "de",
-    }
-)
-_QUOTES = frozenset({'"', "\u201c", "\u201d"})
-_UNDER = frozenset({"in", "on", "of", "with", "to", "from", "at", "by", "for", "between", "against", "into", "near"})
-_WITHIN = frozenset({"in", "around", "near", "inside"})
-_PARTNERS = frozenset({"sides", "delegations"})
-_GENERIC = ("generic_military", "generic_government", "groups")
-_PERSONS = frozenset({"person", "surname"})
 
 
 def references(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> list[ActorSpan]:
@@ -46,7 +30,7 @@ def references(spans: Sequence[ActorSpan], words: Words, memory: Memory) -> list
     reader = _Reader(words=words, memory=memory, spans=list(spans), taken=taken)
     openers = memory.index.openers
     for position, word in enumerate(words.folded):
-        opens = word in openers or word in _PRONOUNS or word == "the"
+        opens = word in openers or word in PRONOUNS or word == "the"
         if opens and position not in reader.taken:
             reader.spans.extend(reader.read(position, word))
     return reader.spans[len(spans) :]
@@ -63,10 +47,12 @@ class _Reader:
     def read(self, position: int, word: str) -> list[ActorSpan]:
         """Return the spans of the reference that begins at `position`, or none."""
         heads = self.memory.index.heads
-        if word in _PRONOUNS:
+        if word in PRONOUNS and self._word(position + 1) in HONOURS:
+            return []
+        if word in PRONOUNS:
             actors = self._pronoun(word, position)
             return [make_span(self.words, (position, position + 1), actor, "pronoun", None) for actor in actors]
-        if (word,) in heads["pair_openers"] or (word == "the" and self._word(position + 1) in _PARTNERS):
+        if (word,) in heads["pair_openers"] or (word == "the" and self._word(position + 1) in PARTNERS):
             return self._pair(position)
         return list(self._generic(position)) if word in self.memory.index.openers else []
 
@@ -82,17 +68,17 @@ class _Reader:
 
     def _pronoun(self, word: str, position: int) -> list[Actor]:
         """Resolve to the first fitting actor before it in the sentence, else to the article's last one."""
-        kind, before = _PRONOUNS[word], self._before(position)
+        kind, before = PRONOUNS[word], self._before(position)
         if kind == "speaker":
             return self._speaker(position)
         if kind == "person":
-            people = [span for span in before if span.form in _PERSONS or self._is(span, "human")]
+            people = [span for span in before if span.form in PERSONS or self._is(span, "human")]
             return _one(people[0].actor if people else self.memory.person)
         if kind == "thing":
-            things = [span for span in before if span.form not in _PERSONS and not self._is(span, "plural")]
+            things = [span for span in before if span.form not in PERSONS and not self._is(span, "plural")]
             things = [span for span in things if not is_land(span)]
             after = self._word(position + 1)
-            if word == "it" and (after in _AFTER_NOUN or after.endswith("ed")):
+            if word == "it" and (after in AFTER_NOUN or after.endswith("ed")):
                 things = [span for span in reversed(things) if self._acting(span)] or things
             return _one(things[0].actor if things else self.memory.subject)
         pair, men = [span.actor for span in before if span.form == "pair"], self._own_men(position)
@@ -115,7 +101,7 @@ class _Reader:
     def _acting(self, span: ActorSpan) -> bool:
         """Tell whether a span can be the subject before "it": no mere adjective, nothing after a preposition."""
         before = span.first - 1 - (self._word(span.first - 1) == "the")
-        return (span.head is not None or span.form != "adjective") and self._word(before) not in _UNDER
+        return (span.head is not None or span.form != "adjective") and self._word(before) not in UNDER
 
     def _beside(self, span: ActorSpan, before: Sequence[ActorSpan]) -> list[ActorSpan]:
         """Return `span` with those whom "and" joins to it."""
@@ -129,9 +115,9 @@ class _Reader:
 
     def _speaker(self, position: int) -> list[Actor]:
         """Resolve "we" in a quotation: the last person or body named in the sentence after it, else before it."""
-        if not _QUOTES.intersection(self.words.folded):
+        if not QUOTES.intersection(self.words.folded):
             return []
-        named = [s for s in self.spans if s.form in _PERSONS or s.head or s.form in {"office", "generic", "pronoun"}]
+        named = [s for s in self.spans if s.form in PERSONS or s.head or s.form in {"office", "generic", "pronoun"}]
         after = [span for span in named if span.first > position]
         return _one(after[-1].actor if after else self.memory.person)
 
@@ -164,7 +150,7 @@ class _Reader:
     def _verb(self, position: int) -> bool:
         """Tell whether a verb follows "the two"."""
         word = self._word(position)
-        return word in _AFTER_NOUN or word.endswith("ed") or word in {"met", "spoke", "held", "agree", "meet"}
+        return word in AFTER_NOUN or word.endswith("ed") or word in {"met", "spoke", "held", "agree", "meet"}
 
     def _generic(self, position: int) -> Iterator[ActorSpan]:
         """Read "the army", "a junta spokesman", "the rebels"."""
@@ -182,7 +168,7 @@ class _Reader:
             return
         for size in (3, 2, 1):
             phrase = self.words.folded[position : position + size]
-            kind = next((k for k in _GENERIC if phrase in heads[k]), None)
+            kind = next((k for k in GENERIC if phrase in heads[k]), None)
             if kind is None and phrase in heads["generic_before"]:
                 kind = "generic_government"
             if kind is None or len(phrase) < size or self.taken.intersection(range(position, position + size)):
@@ -191,7 +177,7 @@ class _Reader:
             before = self._word(self._past_backers(position) - 1)
             if (kind == "groups" or phrase == ("country",)) and before not in {"the", "its"}:
                 return
-            if phrase in _BARE_MEN and position > (self._word(0) == "the"):
+            if phrase in BARE_MEN and position > (self._word(0) == "the"):
                 return
             if last and self._bare(position, last):
                 actor = self._seated(last) or self._meant(kind, phrase, position)
@@ -214,7 +200,7 @@ class _Reader:
         """Tell whether "the official" stands alone and so means the last person."""
         after = self._word(position + 1)
         written = self.words.written[position + 1] if position + 1 < len(self.words.written) else ""
-        alone = not after.isalpha() or after in _AFTER_NOUN - {"of", "to"} or after.endswith("ed")
+        alone = not after.isalpha() or after in AFTER_NOUN - {"of", "to"} or after.endswith("ed")
         return alone and after != "'s" and not written[:1].isupper()
 
     def _whole(self, position: int, size: int, phrase: tuple[str, ...]) -> tuple[int, str]:
@@ -225,7 +211,7 @@ class _Reader:
             return wider[0], wider[1]
         adjective = phrase[-1] in {"military", "presidential", "parliamentary", "rebel", "paramilitary"}
         follows = self._word(last)
-        if adjective and follows.isalpha() and not follows.endswith("ed") and follows not in _AFTER_NOUN:
+        if adjective and follows.isalpha() and not follows.endswith("ed") and follows not in AFTER_NOUN:
             return 0, head
         return last, head
 
@@ -245,9 +231,9 @@ class _Reader:
         named = written[:1].isupper() and position > 1
         if position - 1 in self.taken and before != "'s":
             return False
-        if any(span.first == last and span.form in _PERSONS for span in self.spans):
+        if any(span.first == last and span.form in PERSONS for span in self.spans):
             return False  # "President Macron" is one
-        return not (named or (capitals and before != "the") or before in _STRANGE or self._of_it(last))
+        return not (named or (capitals and before != "the") or before in STRANGE or self._of_it(last))
 
     def _of_it(self, last: int) -> bool:
         """Tell "the group of" from "accused the group of attacking"."""
@@ -258,7 +244,13 @@ class _Reader:
         if kind == "groups":
             return self._group_meant(phrase, before)
         sector = "military" if kind == "generic_military" else "government"
-        states = [s.actor for s in before if self.memory.is_state(s.actor) and self._word(s.first - 1) not in _WITHIN]
+        states = [
+            span.actor
+            for span in before
+            if self.memory.is_state(span.actor)
+            and self._word(span.first - 1) not in WITHIN
+            and not _bare_adjective(span)
+        ]
         if states and len({actor.actor_id for actor in states}) == 1:
             return replace(states[0], sector=sector)
         home, military = self.memory.home(), self.memory.military
@@ -291,8 +283,9 @@ class _Reader:
         )
 
 
-_BARE_MEN = frozenset({("troops",), ("soldiers",)})
-_AFTER_NOUN = frozenset("has had have was were is are will would in on at and said says of to".split())  # noqa: SIM905 - words
+def _bare_adjective(span: ActorSpan) -> bool:
+    """Tell an adjective that only qualifies a thing: "on the Venezuelan frontier, the army"."""
+    return span.form == "adjective" and span.head is None
 
 
 def _one(actor: Actor | None) -> list[Actor]:

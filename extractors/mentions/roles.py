@@ -26,6 +26,7 @@ _SEEING = frozenset({"see", "tell"})
 _CLASHES = re.compile(r"battle|clash|duel|exchange|fight|firefight|gunfight|skirmish")
 _DAY = 4  # words between "proposed on Sunday" and "that"
 _DOWNING = re.compile(r"shoot down|intercept|down\b|bring down|repel|repuls|foil|thwart|fend off|beat back")
+_CALLED = re.compile(r"call|receive|take|get")
 _MOVING = frozenset({"begin", "halt", "resume"})
 _ONE_SIDED = frozenset({"proposed", "refused", "suspended"})
 
@@ -231,7 +232,7 @@ def _converses(case: Case) -> bool:
     if not case.event.verb or case.event.kind is not Kind.NEGOTIATION or _one_sided(case):
         return False
     talks = case.event.event_type == "CONSULT" and first in _TALKING
-    called = case.event.event_mode == "phone" and "call" in case.event.lemma
+    called = case.event.event_mode == "phone" and bool(_CALLED.search(case.event.lemma))
     ends = (" with", " to") if first in {"speak", "talk"} else (" with",)
     return called or first in _SEEING or (talks and any(rule.endswith(ends) for rule in case.rules))
 

@@ -14,6 +14,9 @@ _FIXED = {",": ",", "and": "C", "or": "C", "but": "C", "&": "C", "nor": "C", "no
 _NO_KINDS: frozenset[str] = frozenset()
 _REGULAR_PAST = frozenset({"past", "pp"})
 _NAMED_LY = frozenset({"anomaly", "assembly", "family", "monopoly", "reply", "resupply", "supply"})
+_SHORTENED = frozenset(
+    {"adm", "brig", "capt", "col", "dr", "gen", "gov", "lt", "maj", "mr", "mrs", "ms", "prof", "rep", "sen", "sgt"}
+)
 _PREFIXES = frozenset({"co", "counter", "re", "test"})
 _LOOK = 12
 
@@ -64,6 +67,8 @@ class _Tagger:
             if word in _DASHES:
                 at = self.words.starts[position]
                 return "," if at and self.words.text[at - 1].isspace() else "N" if word != "\u2014" else ";"
+            if word == "." and self._at(position - 1) in _SHORTENED:
+                return "N"
             return ";" if word in _STRONG else "Q" if word in _QUOTES else "N"
         if word in _PREFIXES and self._at(position + 1) == "-" and self._at(position + 2).endswith("ed"):
             return "V"

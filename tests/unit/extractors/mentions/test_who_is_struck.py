@@ -23,7 +23,7 @@ def last(coder: Coder, text: str) -> Mention:
 @pytest.mark.parametrize(
     ("text", "initiator", "recipient"),
     [
-        ("Rebel gunners shelled Port Sudan on Thursday, the Sudanese navy told Reuters.", (), ("SDN",)),
+        ("Rebel gunners shelled Port Sudan on Thursday, the Sudanese navy told Reuters.", (), ()),
         (
             "Port authorities in Russia's Tuapse reported an incident and denied any attack.",
             (),
