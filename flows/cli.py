@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from extractors.errors import CannotStartError, ParleyError
-from extractors.records import Problem
+from extractors.records import Mention, Problem
 from flows import feeds_cli, runs_cli
 from flows.cli_options import Db
+from flows.explaining import tree_of
 from flows.own_server import ServerError
 from flows.settings import read_settings, show_settings
 from flows.stopping import Commands
@@ -52,13 +53,14 @@ def options(
 
 @app.command()
 def code(
-    *, explain: Annotated[bool, typer.Option("--explain", help="Show the rules behind each mention.")] = False
+    *,
+    explain: Annotated[bool, typer.Option("--explain", help="Draw each mention as a tree of what led to it.")] = False,
 ) -> None:
     """Code JSON lines {id, title, text, published} from stdin: mentions on stdout, problems on stderr."""
     from extractors.mentions.coder import Coder  # noqa: PLC0415 - only this command needs the dictionaries
     from extractors.mentions.jsonl import code_lines  # noqa: PLC0415
 
-    _write_lines(code_lines(sys.stdin.buffer, Coder.load(), explain=explain))
+    _write_mentions(code_lines(sys.stdin.buffer, Coder.load()), explain=explain)
 
 
 @app.command()
@@ -174,16 +176,20 @@ def doctor(
         raise typer.Exit(worst)
 
 
-def _write_lines(lines: Iterable[dict[str, Any] | Problem]) -> None:
+def _write_mentions(lines: Iterable[Mention | Problem], *, explain: bool) -> None:
     """Mentions to stdout, problems to stderr, both as JSON lines; a line that could not be read is a failure."""
-    failed = False
+    from extractors.mentions.jsonl import mention_as_json  # noqa: PLC0415 - as above
+
+    failed, console = False, screen()
     for line in lines:
         if isinstance(line, Problem):
             failed |= line.code == "bad-input"
             shown = {"stage": line.stage, "code": line.code, "subject": line.subject, "detail": line.detail}
             print(json.dumps(shown, ensure_ascii=False), file=sys.stderr)  # noqa: T201
+        elif explain:
+            console.print(tree_of(line), soft_wrap=not console.is_terminal)
         else:
-            print(json.dumps(line, ensure_ascii=False))  # noqa: T201
+            print(json.dumps(mention_as_json(line), ensure_ascii=False))  # noqa: T201
     if failed:
         raise typer.Exit(1)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.mentions.confidence import tier
+from extractors.mentions.confidence import grounds, tier
 from extractors.mentions.date_words import Period
 from extractors.mentions.events import Event
 from extractors.mentions.places import PlaceSpan
@@ -17,12 +17,13 @@ from extractors.records import Mention, Party, make_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What one mention is made of; `main` tells whether the sentence is chiefly about it."""
+    """What one mention is made of; `main` tells whether the sentence is chiefly about it, `dated` what gave the day."""
 
     event: Event
     roles: Roles
     said: Attribution | None
     period: Period | None
+    dated: str | None
     place: PlaceSpan | None
     main: bool
 
@@ -30,6 +31,8 @@ class Parts:
 def make_mention(parts: Parts, sentence: Sentence, *, article_id: str, coder: str) -> Mention:
     """Return the record of one event in `sentence`."""
     event, roles, said, period, place = parts.event, parts.roles, parts.said, parts.period, parts.place
+    settled = bool(period or place)
+    sure = tier(event, roles, main=parts.main, settled=settled)
     start, end = sentence.start + event.start, sentence.start + event.end
     return Mention(
         mention_id=make_id(article_id, sentence.field, str(start), str(end), event.event_type),
@@ -61,9 +64,15 @@ def make_mention(parts: Parts, sentence: Sentence, *, article_id: str, coder: st
         date_precision=period.precision if period else None,
         date_from=period.first if period else None,
         date_to=period.last if period else None,
-        confidence=tier(event, roles, main=parts.main, settled=bool(period or place)),
+        confidence=sure,
         coder=coder,
-        rules=(*event.rules, *(f"roles: {rule}" for rule in roles.rules)),
+        rules=(
+            *event.rules,
+            *(f"roles: {rule}" for rule in roles.rules),
+            *([f"speaker: {said.rule}"] if said else []),
+            *([f"date: {parts.dated}"] if period else []),
+            f"confidence: {sure} by {grounds(event, roles, main=parts.main, settled=settled)}",
+        ),
     )
 
 

@@ -61,6 +61,7 @@ _DICTIONARIES = (
     "places.toml",
     "speech.toml",
     "grammar.toml",
+    "gazetteer.bin",
 )
 
 
@@ -177,6 +178,7 @@ class _Article:
             roles=roles,
             said=attribute(around.says, (event.start, event.end)),
             period=day.period if day else None,
+            dated=day.rule if day else None,
             place=choose_place(around.sentence, around.sites, event, events, around.spans, memory=self.memory),
             main=main,
         )

@@ -9,6 +9,17 @@ from extractors.mentions.events import Event
 from extractors.mentions.roles import Roles
 
 
+def grounds(event: Event, roles: Roles, *, main: bool, settled: bool) -> str:
+    """Say in words what a tier rests on."""
+    found = {
+        "chief event of its sentence": main,
+        "parties": bool(roles.initiator or roles.recipient),
+        "day or place": settled,
+        "a word that alone would not do": event.weak,
+    }
+    return ", ".join(name for name, true in found.items() if true) or "the word alone"
+
+
 def tier(event: Event, roles: Roles, *, main: bool, settled: bool) -> str:
     """Return high, medium or low; `settled` says that a day or a place was found for the event."""
     parties = bool(roles.initiator or roles.recipient)

@@ -23,12 +23,10 @@ class Input:
     published: date | None
 
 
-def code_lines(
-    lines: Iterable[str | bytes], coder: Coder, *, explain: bool = False
-) -> Iterator[dict[str, Any] | Problem]:
+def code_lines(lines: Iterable[str | bytes], coder: Coder) -> Iterator[Mention | Problem]:
     """Yield the mentions and the problems of each line in order; a line that cannot be read is a problem, no more.
 
-    Blank lines are passed over. `explain` adds the key `rules`.
+    Blank lines are passed over.
     """
     for number, raw in enumerate(lines, start=1):
         try:
@@ -43,7 +41,7 @@ def code_lines(
             article_id=article.article_id, title=article.title, text=article.text, published=article.published
         )
         yield from coded.problems
-        yield from (mention_as_json(mention, explain=explain) for mention in coded.mentions)
+        yield from coded.mentions
 
 
 def read_line(line: str) -> Input:
@@ -85,13 +83,11 @@ def _day(raw: Any) -> date | None:
         raise ValueError(f"published must be a day like 2025-11-12, not {raw[:40]!r}") from fault
 
 
-def mention_as_json(mention: Mention, *, explain: bool = False) -> dict[str, Any]:
+def mention_as_json(mention: Mention) -> dict[str, Any]:
     """Return a mention as the mapping that `parley code` writes: `id` and `in` for article_id and field."""
     whole = asdict(mention)
     shown = {_RENAMED.get(key, key): value for key, value in whole.items() if key not in _LEFT_OUT}
     shown["kind"] = str(mention.kind)
-    if explain:
-        shown["rules"] = list(mention.rules)
     return shown
 
 

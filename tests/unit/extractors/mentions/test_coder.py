@@ -113,11 +113,11 @@ def test_lines() -> None:
         (Reason.BAD_INPUT, "line 5"),
         (Reason.BAD_INPUT, "line 6"),
     ]
-    assert {one["id"] for one in out if isinstance(one, dict)} == {"7"}
+    assert {one.article_id for one in out if isinstance(one, Mention)} == {"7"}
 
 
 def test_json_contract(coded: Coded) -> None:
-    shown = mention_as_json(coded.mentions[1], explain=True)
+    shown = mention_as_json(coded.mentions[1])
     assert {
         "id",
         "in",
