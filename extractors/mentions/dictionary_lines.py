@@ -24,9 +24,15 @@ def place_of_actor(actor_id: str, text: str) -> str:
     for file in _PEOPLE:
         for number, line in enumerate(_lines(file), start=1):
             entry = re.match(rf"(?:\[\w+\.)?{re.escape(actor_id)}\b", line)
-            if entry and (file != "leaders.toml" or text.rpartition(" ")[2] in line):
+            if entry and (file != "leaders.toml" or _names_one(line, text)):
                 return f"{file}:{number}"
     return "as the article says"
+
+
+def _names_one(line: str, text: str) -> bool:
+    """Tell whether a line of leaders has somebody of this name, or of this surname."""
+    names = [name for entry in re.findall(r'"([^"]+)"', line) for name in entry.partition(" | ")[0].split("; ")]
+    return any(text in (name, name.rpartition(" ")[2]) for name in names)
 
 
 def _line_below(file: str, section: str, phrase: str) -> int | None:

@@ -34,7 +34,6 @@ def test_each_step_has_its_line(coder: Coder) -> None:
         "operator ",
         "stage ",
         "initiator ",
-        "recipient ",
         "roles ",
         "speaker ",
         "date ",
