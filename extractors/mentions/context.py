@@ -22,6 +22,7 @@ _BE = frozenset(["be", "been", "being", "is", "are", "was", "were"])
 _EDGES = frozenset("SW;.")
 _TAKEN = frozenset(["annexation", "bombardment", "bombing", "invasion", "occupation", "shelling"])
 _WARS = frozenset(["attack", "bomb", "invade", "raid", "shell"])
+_TOURS = frozenset(["visit", "fly to", "travel to", "tour", "go to", "come to", "return", "arrive in", "speak to"])
 _TWO = 2  # one word proves nothing in an article about something else
 
 
@@ -49,7 +50,9 @@ class Context:
     nobody: bool
     diplomatic: bool
     domestic: bool
+    dominated: bool
     codes: int
+    lands: int
     forces: frozenset[int]
     envoys: frozenset[int]
     statesmen: frozenset[int]
@@ -62,7 +65,7 @@ class Context:
         kind = hit.trigger.kind
         if kind is Kind.OTHER:
             return True
-        if self.nobody or not self._has_company(hit, tagged):
+        if self.nobody or (self.dominated and self.codes < _TWO) or not self._has_company(hit, tagged):
             return False
         if kind is Kind.NEGOTIATION:
             return self._negotiation(hit, chain, tagged)
@@ -94,23 +97,33 @@ class Context:
     def _negotiation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         elsewhere = self.noise > self.political + self.actors or (self.noisy and self.codes < _TWO)
         at_home = (self.domestic or not self.diplomatic) and not self.fighters
-        if elsewhere or (at_home and self.codes < _TWO):
+        if (
+            elsewhere
+            or (at_home and self.codes < _TWO)
+            or (hit.trigger.mode == "visit" and not self._abroad(hit, tagged))
+        ):
             return False
         concerned = self.actors > 0 or self.political > 0
         if hit.trigger.weak:
-            if not self.article_political:
-                return False
-            between = hit.last < len(tagged.tags) and tagged.tokens.lower[hit.last] == "between"
-            if hit.trigger.root == "SUPPORT":
-                return between or (
-                    concerned and any(link.effect not in {"report", "accuse", "hold"} for link in chain.links)
-                )
-            return bool(chain.links)
+            return self.article_political and self._governed(hit, chain, tagged, concerned=concerned)
         if hit.trigger.talks:
             return self.article_political and (
                 bool(chain.links) or (hit.first > 0 and tagged.tags[hit.first - 1] in "DA")
             )
         return concerned or self.article_political or self.diplomatic
+
+    def _governed(self, hit: Hit, chain: Chain, tagged: Tagged, *, concerned: bool) -> bool:
+        """Tell whether what a weak word needs to count is there: an operator, for a deal one that makes or ends it."""
+        if hit.trigger.root != "SUPPORT":
+            return bool(chain.links)
+        between = tagged.tokens.lower[hit.last : hit.last + 1] == ["between"]
+        return between or (concerned and any(link.effect not in {"report", "accuse", "hold"} for link in chain.links))
+
+    def _abroad(self, hit: Hit, tagged: Tagged) -> bool:
+        """Tell whether a journey can be one between states: no "is going to happen", no tour of one's own country."""
+        if hit.trigger.phrase.endswith(" to") and tagged.tags[hit.last : hit.last + 1] == ["V"]:
+            return False
+        return not hit.trigger.verb or hit.trigger.phrase not in _TOURS or self.lands > 1
 
     def _operation(self, hit: Hit, chain: Chain, tagged: Tagged) -> bool:
         between = self._between_states(hit, tagged)
@@ -231,8 +244,10 @@ def context_of(
         policing=article.policing,
         diplomatic=article.diplomatic,
         domestic=article.domestic,
+        dominated=article.dominated,
         codes=len({span.actor.code or span.actor.actor_id for span in spans if span.form != "modifier"}),
         nobody=article.nobody,
+        lands=len({span.actor.actor_id for span in spans} | {site.country for site in sites if site.country}),
         envoys=frozenset(i for i, word in enumerate(tokens.lower) if word in cues.envoys),
         statesmen=frozenset(
             _tokens_in(tokens, [span for span in spans if span.form in _PERSONS and span.actor.sector != "military"])

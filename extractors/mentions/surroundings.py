@@ -1,6 +1,7 @@
 """What an article as a whole speaks of, by the word lists of `seeds/noise.toml`: arms, politics, or something else."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +21,9 @@ _WAR = (
     " militants rebels insurgents missiles missile warplanes navy drones jihadists"
 )
 SOLDIERS = frozenset(_WAR.split())
+_WORLDS = frozenset(["business", "entertainment", "labour", "law", "sport", "tourism"])
+_WORDS = 5  # so many words of one world in a third of the sentences: the article is set in it, whatever its metaphors
+_THIRD = 3
 _BRIEF = 3  # sentences: so short an article is taken at its word
 _HOME = 6  # one sentence in so many with a word of parliaments and parties makes it domestic
 _RARE = 16  # one sentence in so many makes it diplomatic
@@ -73,6 +77,7 @@ class Surroundings:
     policing: bool
     diplomatic: bool
     domestic: bool = False
+    dominated: bool = False
     brief: bool = False
 
     @property
@@ -90,8 +95,12 @@ class Surroundings:
 def surroundings_of(sentences: Iterable[Sequence[str]], cues: Cues) -> Surroundings:
     """Count the cues of an article, given as the words of its sentences."""
     armed = political = noise = cued = police = soldiers = diplomatic = domestic = size = 0
+    worlds: Counter[str] = Counter()
+    told: set[str] = set()
     for words in sentences:
         here = set(words)
+        told |= here & cues.noise.keys()
+        worlds.update({cues.noise[word] for word in here & cues.noise.keys()} & _WORLDS)
         size += 1
         arms, politics = len(here & cues.armed), len(here & cues.political)
         armed += arms > 0
@@ -110,6 +119,15 @@ def surroundings_of(sentences: Iterable[Sequence[str]], cues: Cues) -> Surroundi
         diplomatic=diplomatic * _RARE > size or (size <= _BRIEF and not noisy),
         policing=police > soldiers and police * _SHARE > size,
         domestic=domestic > 1 and domestic >= armed and domestic * _HOME > size,
+        dominated=_dominated(worlds, told, size, cues),
         nobody=noise > 0 or cued == 0,
         brief=size <= _BRIEF,
     )
+
+
+def _dominated(worlds: Counter[str], told: set[str], size: int, cues: Cues) -> bool:
+    """Tell whether one world that is neither politics nor war fills the article."""
+    if not worlds:
+        return False
+    world, count = worlds.most_common(1)[0]
+    return count * _THIRD >= size and sum(cues.noise[word] == world for word in told) >= _WORDS
