@@ -32,7 +32,7 @@ _CLASSES = {
     " foreign nuclear russian ukrainian israeli iranian american chinese direct indirect bilateral  trilateral"
     " peaceful separate armed naval regional political diplomatic immediate future own same recent major early"
     " late  ready willing able likely due full partial local national federal international unilateral"
-    " unconditional  humanitarian massive heavy deadly fierce intense big large small further top single whole",
+    " unconditional  humanitarian massive heavy deadly fierce intense big large small further top single whole lasting",
 }
 CLOSED = {word: tag for tag, words in _CLASSES.items() for word in words.split()}
 PREFIXED = frozenset(

@@ -11,36 +11,23 @@ from extractors.mentions.governors import Governors
 from extractors.mentions.lexicon import Lexicon, shipped_lexicon
 from extractors.mentions.links import Chain, Link, operators_in
 from extractors.mentions.merging import merge
-from extractors.mentions.occasions import any_such, outlived, referred, told_after
+from extractors.mentions.natures import nature_of
 from extractors.mentions.operators import OperatorIndex, shipped_operators
 from extractors.mentions.periods import in_sentence
 from extractors.mentions.roots import root_of
-from extractors.mentions.stages import Nature, compose
+from extractors.mentions.stages import compose
 from extractors.mentions.tagging import Tagged, tag
 from extractors.mentions.tokens import Tokens
 from extractors.mentions.triggers import Hit, Trigger, TriggerIndex, shipped_triggers
+from extractors.mentions.verbgroups import group_at
 from extractors.records import Kind
 
 _SPREAD = 7  # tokens: what governs from farther away stays out of the trigger's extent
-_LASTS = (
-    "offensive operation campaign war siege blockade occupation invasion fighting drill exercise patrol patrols mission"
-)
-_LASTING = frozenset(_LASTS.split())
-
-
-# what lasts as long as nobody says that it is over
-_STANDING = frozenset(
-    ["siege", "blockade", "occupation", "invasion", "aggression", "alert", "effort", "special", "ban"]
-)
 # sending them is help, not a show of force
 # ships enter a sea to be there, troops a town to take it
 _SHIPS = "carrier carriers warship warships ship ships destroyer destroyers frigate submarine fleet"
 _VESSELS = frozenset(_SHIPS.split())
 _PEACEKEEPING = frozenset(["peacekeeping", "peacekeepers", "peacekeeper", "observers"])
-_DEALS = frozenset(["AGREE", "SUPPORT", "RETREAT"])
-# nouns of a single occasion: named alone, it took place
-_HELD = frozenset(["meeting", "summit", "visit", "round", "call", "session", "conversation", "trip", "encounter"])
-
 _ACTIVE = frozenset(["meet", "return"])  # goals are met and goods returned: in the passive they are no diplomacy
 
 
@@ -114,15 +101,7 @@ def _renamed(hit: Hit, hits: Sequence[Hit]) -> Hit:
 
 def _found(hit: Hit, chain: Chain, tagged: Tagged, *, headline: bool) -> Found:
     trigger = hit.trigger
-    nature = _nature(trigger)
-    if referred(hit, chain, tagged):
-        nature = replace(nature, noun="unspecified")
-    elif (trigger.root == "CONSULT" and not trigger.verb and told_after(hit, tagged)) or (
-        nature.noun == "underway" and not trigger.verb and outlived(hit, tagged)
-    ):
-        nature = replace(nature, noun="completed")
-    elif nature.agreement and not trigger.verb and any_such(hit, tagged):
-        nature = replace(nature, noun="proposed")
+    nature = nature_of(hit, chain, tagged)
     stage = in_sentence(compose(chain, nature, headline=headline), hit, chain, tagged)
     if trigger.phrase == "enter" and not _VESSELS.isdisjoint(tagged.tokens.lower[max(0, hit.first - 4) : hit.first]):
         trigger = replace(trigger, root="MOBILIZE")
@@ -130,24 +109,6 @@ def _found(hit: Hit, chain: Chain, tagged: Tagged, *, headline: bool) -> Found:
         trigger = replace(trigger, root="AID")
     root = root_of(trigger, chain)
     return Found(hit=hit, chain=chain, stage=stage, root=root, kind=_kind(trigger, chain.links))
-
-
-def _nature(trigger: Trigger) -> Nature:
-    words = set(trigger.phrase.split())
-    lasting = not words.isdisjoint(_LASTING) or trigger.root == "CONSULT"
-    agreement = trigger.root in _DEALS and trigger.kind is Kind.NEGOTIATION and trigger.mode in {None, "ceasefire"}
-    noun = "unspecified" if trigger.root == "CONSULT" and not words & _HELD else trigger.done
-    if words & _STANDING and not trigger.verb:
-        noun = "underway"
-    state = trigger.verb and trigger.phrase.startswith("be ")
-    return Nature(
-        done="underway" if state and trigger.done == "completed" else trigger.done,
-        noun=noun,
-        lasting=lasting,
-        agreement=agreement,
-        operation=trigger.kind is Kind.OPERATION,
-        exchange=trigger.mode == "release",
-    )
 
 
 def _kind(trigger: Trigger, links: Sequence[Link]) -> Kind:
@@ -181,7 +142,7 @@ def _event(found: Found, tagged: Tagged) -> Event:
         head_start=tokens.starts[hit.head],
         head_end=tokens.ends[hit.head],
         verb=hit.trigger.verb,
-        past=_is_past(found),
+        past=_is_past(found, tagged),
         passive=found.chain.own is not None and (found.chain.own.passive or found.chain.own.reduced),
         predicate=None if verb is None else tokens.starts[verb],
         subject=any(link.relation == "subject" for link in links),
@@ -198,10 +159,16 @@ def _event(found: Found, tagged: Tagged) -> Event:
     )
 
 
-def _is_past(found: Found) -> bool:
-    """Tell whether the event's own verb is told in a past tense, by nobody's plan or demand."""
-    own = found.chain.own
-    return own is not None and own.form in "dn" and not (own.modal or own.reduced or own.passive) and not own.infinitive
+def _is_past(found: Found, tagged: Tagged) -> bool:
+    """Tell whether a verb in a past tense tells of it, so that no date can put it off."""
+    chain = found.chain
+    group = chain.own or next((link.group for link in chain.links if link.group is not None), None)
+    if group is None and chain.opaque >= 0:
+        group = group_at(tagged, chain.opaque)
+    if group is None or group.modal or group.infinitive or group.gerund or group.reduced:
+        return False
+    active = group.form in "dn" and not group.passive
+    return active or tagged.tokens.lower[group.start] in {"had", "was", "were"}
 
 
 def _is_loose(found: Found) -> bool:

@@ -8,18 +8,18 @@ from dataclasses import replace
 
 from extractors.mentions.links import DEEP, OBJECT, REACH, Chain, Link
 from extractors.mentions.nouns import NounSearch
-from extractors.mentions.readings import Reading
+from extractors.mentions.subordination import Subordination
 from extractors.mentions.verbgroups import Group
 
-_CONDITIONS = frozenset(["if", "unless", "whether", "lest"])
+_MEANS = frozenset(["by", "through"])
 
 
 def _held(link: Link) -> bool:
     """Tell whether an operator only says that its object took place: what follows by to is the aim of that."""
-    return link.effect == "hold" and link.entry is not None and not link.entry.phrase.startswith("use")
+    return link.effect == "hold" and link.entry is not None and not link.entry.phrase.startswith(("use", "help"))
 
 
-class Governors(Reading):
+class Governors(Subordination):
     """Finds chains in one sentence."""
 
     def of_noun(self, first: int, last: int, *, operator: bool = False) -> Chain:
@@ -105,6 +105,9 @@ class Governors(Reading):
         link = self._ending_at(at, "gerund")
         if link is not None:
             return link, -1
+        means = self._means(at)
+        if means is not None:
+            return means, -1
         if self.tags[at] == "P":
             for back in range(at - 1, max(-1, at - OBJECT), -1):
                 link = self._ending_at(back, "gerund")
@@ -122,6 +125,17 @@ class Governors(Reading):
             return Link(effect="deny", relation="if", first=at, last=at + 1), -1
         return None, -1
 
+    def _means(self, at: int) -> Link | None:
+        """Let what somebody will, must or may do say the same of how: "asked him to answer by opening talks"."""
+        if self.tags[at] not in "PS" or self.lower[at] not in _MEANS:
+            return None
+        back = next((i for i in range(at - 1, max(-1, at - OBJECT), -1) if self.tags[i] in "V;.,SW"), -1)
+        if back < 0 or self.tags[back] != "V" or self.starts.get(back):
+            return None
+        group = self.group(back)
+        open_ = group.infinitive or group.modal or group.negated
+        return Link(effect="hold", relation="adjunct", first=back, last=back + 1, group=group) if open_ else None
+
     def _before_clause(self, group: Group) -> Link | None:  # noqa: PLR0911 - a table of word classes
         """Find the verb of saying, denying, demanding in whose clause the finite verb stands."""
         twin = self.twin(group.main)
@@ -130,39 +144,20 @@ class Governors(Reading):
         if twin is not None and not self.group(twin).gerund:
             other = self.group(twin)
             return self._before_clause(other) if not other.infinitive else self._before_infinitive(other)[0]
-        for back in range(group.start - 1, max(-1, group.start - REACH), -1):
+        start = self.first_conjunct(group) if twin is None else group.start
+        for back in range(start - 1, max(-1, start - REACH), -1):
             tag = self.tags[back]
             if tag == "S":
-                return self._conjunction(back)
+                return self.conjunction(back, group)
             if tag in ";.W":
                 return None
+            if self.lower[back - 1 : back + 1] == ["in", "case"]:
+                return Link(effect="propose", relation="if", first=back - 1, last=back + 1)
             if tag == "V":
                 return next(
                     (self.verb_link(hit, "clause") for hit in self.starts.get(back, ()) if hit.entry.clause), None
                 )
-            if tag == "," and not self._bridges(back):
-                return None
-        return None
-
-    def _bridges(self, comma: int) -> bool:
-        """Tell whether a comma only sets off a phrase after the conjunction: "that, on Monday, it attacked"."""
-        return any(self.tags[back] == "S" for back in range(max(0, comma - 6), comma))
-
-    def _conjunction(self, at: int) -> Link | None:
-        word = self.lower[at]
-        if word in _CONDITIONS:
-            return Link(effect="propose", relation="if", first=at, last=at + 1)
-        if word not in {"that", "how", "why"}:
-            return None
-        for back in range(at, max(-1, at - OBJECT), -1):
-            for hit in self.ends.get(back, ()):
-                if hit.entry.phrase.endswith(" of"):
-                    return None  # "rounds of talks that Oman had mediated" says which talks
-                if hit.entry.clause or hit.entry.word_class == "n":
-                    return (
-                        self.verb_link(hit, "clause") if hit.entry.word_class == "v" else self.noun_link(hit, "clause")
-                    )
-            if back < at and self.tags[back] in "V;.SW" and self.lower[back] not in {"by", "as", "from"}:
+            if tag == "," and not self.bridges(back):
                 return None
         return None
 

@@ -8,7 +8,12 @@ _BE = frozenset(["be", "am", "is", "are", "was", "were", "been", "being", "'re"]
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
 _SHORT = 4
 _AHEAD = 9
-_MOSTLY_NOUNS = frozenset(["talks", "strikes", "drills", "clashes", "forces", "positions", "exercises", "patrols"])
+_MOSTLY_NOUNS = frozenset(
+    ["talks", "strikes", "drills", "clashes", "forces", "positions", "exercises", "patrols", "allies", "monitors"]
+)
+_PARTICLES = frozenset(["off", "out", "up", "down", "back", "away"])
+_TOLD = frozenset(["holds", "calls", "stalls", "looms", "offers"])  # verbs where a headline has them after a noun
+_SINGULAR = ("us", "ss", "is", "as", "laos")
 _LINKING = frozenset(
     ["remain", "remains", "remained", "become", "became", "stay", "stayed", "seem", "seems", "got", "lie", "lies"]
 )
@@ -54,7 +59,7 @@ class Neighbours:
         follows = self.possible(index + 1)
         return follows in {"N", "A", "VN", "E"} or (index + 1 < self.size and self.tokens.is_capital(index + 1))
 
-    def is_verb(self, index: int, known: str, verb: str, before: str) -> bool:  # noqa: PLR0911 - a table of cases  # noqa: PLR0911 - a table of cases
+    def is_verb(self, index: int, known: str, verb: str, before: str) -> bool:  # noqa: PLR0911 - a table of cases
         """Decide between verb and noun."""
         if before in {"T", "M", "Q", "W", "G"}:
             return not (before == "Q" and verb == "b" and self.lower[index - 1] in {"her", "it"})
@@ -109,11 +114,9 @@ class Neighbours:
             return False
         plural = self.plural_before(index)
         if "b" in verb and "s" not in verb:
-            return (
-                (plural or self._subject_waits(index))
-                and not self._verb_follows(index)
-                and (self.object_follows(index) or not self.noun_follows(index))
-            )
+            return self._base_after_noun(index, plural=plural)
+        if self.headline and self._announced(index):
+            return True
         if plural and "P" in known:
             return False
         adjective = self.tags[index - 1] == "E" and self.lower[index - 1].endswith(
@@ -126,6 +129,21 @@ class Neighbours:
         if self.tags[index - 1] == "N" and "P" in known and CLOSED.get(self.word(index + 1)) == "P":
             return self.headline and self.word(index + 1) not in {"with", "of", "between", "on"}
         return self.object_follows(index) and not self._verb_follows(index)
+
+    def _base_after_noun(self, index: int, *, plural: bool) -> bool:
+        """Decide about a base form: "troops attack", "demanded that Israel stop its attacks"."""
+        if self.tags[index - 1] == "E" and CLOSED.get(self.word(index + 1)) in {"D", "Q"} and not self.headline:
+            return True
+        return (
+            (plural or self._subject_waits(index))
+            and not self._verb_follows(index)
+            and (self.object_follows(index) or not self.noun_follows(index))
+        )
+
+    def _announced(self, index: int) -> bool:
+        """Tell whether a headline's form in -s is its verb: "president breaks off talks", "Gaza truce holds"."""
+        parted = self.word(index + 1) in _PARTICLES and not self.tokens.is_joined(index + 1)
+        return parted or (self.lower[index] in _TOLD and not self.plural_before(index))
 
     def _subject_waits(self, index: int) -> bool:
         """Tell whether a plural noun before still lacks its verb: "talks in Istanbul END without a deal"."""
@@ -159,7 +177,7 @@ class Neighbours:
         if self.tags[index - 1] == "E":
             if index > 2 and self.tags[index - 2] in {"J", ","} and self.tags[index - 3] == "E":  # noqa: PLR2004 - E and E
                 return self.tags[index - 2] == "J" or self.headline
-            return self.headline and word.endswith("s") and not word.endswith(("us", "ss", "is"))
+            return self.headline and word.endswith("s") and not word.endswith(_SINGULAR)
         return word.endswith("men") or (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in {
             "troops", "forces", "police", "people", "men", "militia", "military", "women", "personnel", "aircraft",
         }  # fmt: skip

@@ -25,6 +25,10 @@ class NounSearch(PredicateSearch):
             self.links += [compound, *self.all.of_noun(compound.first, compound.last, operator=True).links]
         else:
             self._left()
+        if not (operator or self.subject or any(link.effect != "hold" for link in self.links)):
+            outer, self.links = self.links, []
+            self.seek_relative()
+            self.links += outer
         return Chain(
             links=tuple(self.links),
             negated=self.negated,
@@ -131,9 +135,7 @@ class NounSearch(PredicateSearch):
     def _comma(self, at: int) -> int | None:
         """Pass a comma of an enumeration only."""
         listed = (
-            at
-            and self.tags[at - 1] in "NE"
-            and any(self.tags[i] == "J" for i in range(at + 1, min(self.last + 6, len(self.tags))))
+            at and self.tags[at - 1] in "NE" and any(self.tags[i] == "J" for i in range(at + 1, self._phrase_end()))
         )
         if listed and self.tags[at + 1] in "NEAD":
             between = self.tags[at + 1 : self.first]
@@ -144,6 +146,13 @@ class NounSearch(PredicateSearch):
             return inserted
         self.subject = True
         return None
+
+    def _phrase_end(self) -> int:
+        """Return the token after the last that an enumeration with the noun can reach."""
+        at = self.last
+        while at < min(self.last + 6, len(self.tags)) and self.tags[at] in "NEADC'J,P":
+            at += 1
+        return at
 
     def _inserted(self, comma: int) -> int | None:
         """Pass a phrase between a verb and its object: "called off, with ten hours' notice, a meeting"."""
@@ -226,7 +235,6 @@ class NounSearch(PredicateSearch):
         before = self.tags[at - 1] if at else ""
         if before == "V" or not at:
             self.opaque = at - 1 if before == "V" else -1
-            self.subject = not at
             return None
         if self.lower[at - 1] in _SHARES:
             return None  # who denies a link to an attack does not deny the attack

@@ -20,23 +20,47 @@ _STATIONED = frozenset(["deploy", "station", "mass", "base", "amass", "encamp", 
 _THERE = frozenset(["in", "at", "near", "along", "on", "around", "inside"])
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday tomorrow next later soon this"
 _COMING = frozenset(_DAYS.split())
+_TOLD = frozenset(["underway", "completed"])
+_ONCE_MORE = frozenset(["again", "anew", "afresh"])
 _AHEAD = 12  # tokens after the event within which a stretch of time still belongs to it
 
 
 def in_sentence(stage: str, hit: Hit, chain: Chain, tagged: Tagged) -> str:
     """Return the stage as the words around correct it."""
-    if stage == "planned" and _conditional(hit, chain, tagged):
-        return "proposed"
-    if stage == "completed" and hit.trigger.kind is Kind.NEGOTIATION and _in_principle(hit, tagged):
+    if stage == "planned" and (_conditional(hit, chain, tagged) or _asked(tagged)):
         return "proposed"
     if stage == "proposed" and _due(chain, tagged):
         return "planned"
+    if stage in _TOLD and _anew(hit, chain, tagged):
+        return "resumed"
+    if stage == "completed":
+        return _done(hit, chain, tagged)
     if stage == "unspecified":
         return "planned" if _lies_ahead(hit, tagged) else "underway" if _present_for(hit, tagged) else stage
-    if stage == "completed" and hit.trigger.kind is Kind.OPERATION:
-        lasts = _lasts(hit, chain, tagged) or _begun(hit, chain) or _stationed(hit, chain, tagged)
-        return "underway" if lasts or _counted(hit, tagged) else stage
     return "planned" if stage == "underway" and _sets_out(hit, chain) else stage
+
+
+def _done(hit: Hit, chain: Chain, tagged: Tagged) -> str:
+    """Return the stage of what its verb tells as done."""
+    if tagged.tags[:1] == ["M"] and _asked(tagged):
+        return "proposed"
+    if hit.trigger.kind is Kind.NEGOTIATION:
+        return "proposed" if _in_principle(hit, tagged) else "completed"
+    lasts = _lasts(hit, chain, tagged) or _begun(hit, chain) or _stationed(hit, chain, tagged) or _counted(hit, tagged)
+    return "underway" if lasts else "completed"
+
+
+def _asked(tagged: Tagged) -> bool:
+    """Tell whether somebody only asks: "is it about to join the war?"."""
+    return tagged.tokens.lower[-1:] == ["?"]
+
+
+def _anew(hit: Hit, chain: Chain, tagged: Tagged) -> bool:
+    """Tell whether it was begun once more: "started shelling the town again"."""
+    begun = any(link.effect == "begin" for link in chain.links)
+    after = tagged.tokens.lower[hit.last : hit.last + _AHEAD // 2]
+    clause = after[: next((i for i, word in enumerate(after) if word in {",", "and", "but"}), len(after))]
+    return begun and not _ONCE_MORE.isdisjoint(clause)
 
 
 def _sets_out(hit: Hit, chain: Chain) -> bool:

@@ -1,6 +1,6 @@
 """The predicate of a noun: "talks between A and B were suspended", "talks that began on Monday collapsed"."""
 
-from extractors.mentions.links import DEEP, REACH, Link, negate
+from extractors.mentions.links import DEEP, OBJECT, REACH, Link, negate
 from extractors.mentions.operators import OperatorHit
 from extractors.mentions.readings import Reading
 from extractors.mentions.verbgroups import Group
@@ -8,7 +8,7 @@ from extractors.mentions.verbgroups import Group
 _CALENDAR = (
     "monday tuesday wednesday thursday friday saturday sunday last this next today yesterday early late earlier"
     " overnight indefinitely without two three days weeks hours hour day week month year moment night months years"
-    " minutes again"
+    " minutes again right south north east west"
 )
 _TIMES = frozenset(_CALENDAR.split())
 _BEING = (
@@ -39,6 +39,8 @@ class PredicateSearch:
     def seek_predicate(self) -> None:
         """Read right to the verb of which the noun is the subject, past phrases and relative clauses."""
         at = self.last
+        if self.operator and self.tags[at - 1 : at + 1] == ["T", "V"]:
+            at += 1  # "efforts to reach a truce have stalled"
         limit = min(len(self.tags), self.last + REACH)
         while at < limit:
             tag = self.tags[at]
@@ -60,8 +62,8 @@ class PredicateSearch:
         if tag == ",":
             return self._after_parenthesis(at)
         follows = self.tags[at + 1] if at + 1 < len(self.tags) else ""
-        if tag in "SW" and self.lower[at] in {"that", "which", "who"} and follows not in {"X", "M", "V"}:
-            return self._after_relative(at)
+        if tag in "SW" and self.lower[at] in {"that", "which", "who"}:
+            return at + 1 if follows in {"X", "M", "V"} else self._after_relative(at)
         if tag == "T" and self.operator:
             return at + 2  # "an attempt to storm the town failed"
         if (tag in ";.SQT" and self.lower[at] != "by") or (tag == "J" and self._new_clause(at)):
@@ -77,6 +79,40 @@ class PredicateSearch:
             if self.tags[index] in ";.,SW":
                 break
         return len(self.tags)
+
+    def seek_relative(self) -> None:
+        """Read what a relative clause says of a noun that is no subject: "the talks that failed"."""
+        at = self.last
+        if at < len(self.tags) and self.tags[at] == "V" and self.forms[at] == "n" and self.all.group(at).reduced:
+            self._predicate(at)  # "the talks held in Riyadh"
+            return
+        while at < len(self.tags) and at - self.last < OBJECT and self.tags[at] in "PNEACD'":
+            at += 1
+        if at + 1 < len(self.tags) and self.tags[at] == "," and self.lower[at + 1] == "which":
+            at += 1
+        elif at < len(self.tags) and self.lower[at] == "which" and self.tags[at - 1] == "P":
+            return
+        if at + 1 >= len(self.tags) or self.lower[at] not in {"that", "which"} or self.tags[at] not in "SW":
+            return
+        if self.tags[at + 1] in "XMVRG":
+            main = self._main(at + 1)
+            if main is not None:
+                self._predicate(main)
+        elif self.tags[at - 1] != ",":
+            self._object_relative(at + 1)
+
+    def _object_relative(self, at: int) -> None:
+        """Take the verb whose object the noun is in "the drill that Ankara had announced"."""
+        for index in range(at, min(at + OBJECT, len(self.tags))):
+            if self.tags[index] in "XMV":
+                main = self._main(index)
+                hits = () if main is None else self.all.starts.get(main, ())
+                hit = next((h for h in hits if h.entry.word_class == "v" and not h.entry.subject_only), None)
+                if hit is not None and not self._object(hit.last - 1):
+                    self.links.append(self.all.verb_link(hit, "object"))
+                return
+            if self.tags[index] in ";.,SWJ":
+                return
 
     def _state(self, at: int) -> bool:
         """Read a headline's predicate without a verb: "accord on ice", "talks on hold"."""
@@ -124,9 +160,10 @@ class PredicateSearch:
             hit = next((h for h in hits if not h.entry.subject_only), None)
             link = self.all.verb_link(hit, "subject") if hit else self._participle(group)
         else:
-            hit = next((h for h in hits if h.entry.intransitive and h.entry.subject_only), None) or next(
-                (h for h in hits if h.entry.intransitive and self._no_object(h)), None
+            hit = next(
+                (h for h in hits if h.entry.subject_only and (" " in h.entry.phrase or self._no_object(h))), None
             )
+            hit = hit or next((h for h in hits if h.entry.intransitive and self._no_object(h)), None)
             link = self.all.verb_link(hit, "subject") if hit else self._complement(group)
         if link is None and group.modal in _UNSURE and not self.negated and not self._definite():
             link = Link(effect="propose", relation="subject", first=main, last=main + 1, group=group)
@@ -178,6 +215,8 @@ class PredicateSearch:
         if after >= len(self.tags):
             return True
         tag = self.tags[after]
+        if tag == "C" and self.tags[after + 1 : after + 2] == ["N"] and self.lower[after + 1] not in _TIMES:
+            return False
         if tag == "D" and self.lower[min(after + 1, len(self.tags) - 1)] in _TIMES:
             return True
         if tag in "DEQ" or (tag == "N" and self.lower[after] not in _TIMES):

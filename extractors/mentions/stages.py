@@ -3,9 +3,8 @@
 BARE is the stage of content that nobody has asserted yet ("to attack" in "refused to attack"): the governor decides.
 """
 
-from dataclasses import dataclass
-
 from extractors.mentions.links import Chain, Link
+from extractors.mentions.natures import Nature
 from extractors.mentions.verbgroups import Group
 
 BARE = "bare"
@@ -50,21 +49,10 @@ _NEGATED: dict[str, str] = {
 
 
 # "has not ruled out" leaves it open, "never rejected" says that it did not happen; so with what falls rather than stops
-_LEFT_OPEN = frozenset(["rule out", "rule * out", "exclude", "oppose", "out of the question"])
+_LEFT_OPEN = frozenset(["rule out", "rule * out", "exclude", "oppose", "out of the question", "against", "opposed to"])
+_DATES = ("set", "fix", "date", "book", "schedule", "timetable")  # a meeting without a day is still a proposal
 _GOING_ON = frozenset(["be under way", "be ongoing", "under way", "ongoing", "underway"])
 _FALLING = frozenset(["collapse", "break down", "fall apart", "unravel", "break up", "be off", "off", "dead"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nature:
-    """What the trigger itself brings: its stage once done and as a bare noun, and whether it lasts ("offensive")."""
-
-    done: str
-    noun: str
-    lasting: bool
-    agreement: bool
-    operation: bool
-    exchange: bool = False
 
 
 def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -> str:  # noqa: PLR0911 - a table of cases
@@ -170,6 +158,8 @@ def _begins(link: Link, inner: str, nature: Nature) -> str:
     lasts = (
         nature.lasting or nature.agreement or nature.done == "suspended" or link.relation in {"infinitive", "gerund"}
     )
+    if link.group is not None and link.group.again:
+        return "resumed"
     return inner if inner in {"denied", "refused", "resumed", "proposed"} else "underway" if lasts else nature.done
 
 
@@ -182,14 +172,20 @@ def _agrees(link: Link, inner: str, nature: Nature) -> str | None:
 
 
 def _completes(link: Link, inner: str, nature: Nature) -> str | None:
+    """A truce that ended is one no more; talks that ended took place."""
+    if _phrase(link) == "end" and nature.agreement:
+        return "suspended"
     if nature.operation and _phrase(link) in _AHEAD and inner in {BARE, "planned"}:
         return "planned"
     return nature.done if inner == BARE else None
 
 
 def _halts(link: Link, inner: str, nature: Nature) -> str | None:
+    """A drill or a siege that ended is over as it was meant to be, and so are talks; a campaign is broken off."""
     del inner
-    return nature.done if nature.operation and _phrase(link) in {"end", "end of"} else None
+    talks = not nature.agreement and not nature.operation and link.relation == "subject"
+    over = talks or (nature.operation and nature.bounded)
+    return nature.done if over and _phrase(link) in {"end", "end of"} else None
 
 
 def _holds(link: Link, inner: str, nature: Nature) -> str | None:
@@ -236,6 +232,8 @@ def _negate(link: Link, stage: str, inner: str) -> str:  # noqa: PLR0911 - a tab
         return "denied"
     if effect == "violate" and modal in _WILL:
         return "underway"
+    if effect == "plan" and link.relation != "subject" and phrase.startswith(_DATES):
+        return "proposed"
     if effect == "propose":
         return "denied" if phrase in {"offer", "propose", "try", "attempt"} else "refused"
     if (effect == "refuse" and phrase not in _LEFT_OPEN) or (effect == "halt" and phrase in _FALLING):

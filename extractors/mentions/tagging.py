@@ -87,7 +87,9 @@ class _Tagger(Neighbours):
             return "E"
         if word == "may" and index and self.tokens.is_capital(index):
             return "N"
-        if word == "last" and index and self.tags[index - 1] in {"M", "T"}:
+        if word == "once" and (CLOSED.get(self.word(index + 1)) in {"D", "Q"} or self.tokens.is_capital(index + 1)):
+            return "S"
+        if word == "last" and index and self.tags[index - 1] in {"M", "T", "W"}:
             self.forms[index] = "b"
             return "V"
         if closed == "S" and self.tokens.is_joined(index):
