@@ -21,7 +21,7 @@ drill: setup  ## the long forms of the tests that kill and starve
 	@$(BIN)/pytest --drill -k 'kill or drill' tests/integration
 
 bench: setup  ## every benchmark, each as a ratio to something measured in the same run
-	@for bench in bench/*.py; do case $$bench in *scoring.py|*quality.py) continue;; esac; echo "== $$bench"; PYTHONPATH=. $(BIN)/python $$bench; done
+	@for bench in bench/*.py; do case $$bench in *scoring.py|*quality.py|*generated.py) continue;; esac; echo "== $$bench"; PYTHONPATH=. $(BIN)/python -m bench.$$(basename $$bench .py); done
 
 lint: setup
 	@$(BIN)/ruff check .

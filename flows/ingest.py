@@ -3,11 +3,10 @@
 due feeds -> poll -> entries pending -> pages -> articles and mentions loaded -> checks -> published file.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
-from itertools import chain, zip_longest
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from duckdb import DuckDBPyConnection
 from prefect import flow, get_run_logger, task
@@ -24,13 +23,12 @@ from flows.frame import carry_out, first_name, for_command_line
 from flows.plan import Finished, Order, Plan, Run, current
 from flows.poll import poll
 from flows.prefect_events import tell_of_quiet
-from flows.read import Pending, by_page, read
+from flows.read import Pending, by_page, read, spread
 from flows.steps import conclude, fan_out, keep_actors
 from flows.terminal import Reporter
 from warehouse.feed_state import load_states, pending_entries, save_feeds, take_up_again
 from warehouse.health import check_yields, health_row, standings
 
-T = TypeVar("T")
 MOST_NAMED = 20
 MOST_ROWS = 500
 """Feeds in the table that the UI shows; `parley feeds health` shows them all."""
@@ -116,13 +114,3 @@ async def _read_pending(run: Run, most: int | None) -> None:
     if pending:
         await keep_actors(run)
     await fan_out("articles", pending, run.plan.settings.article_batch, read_articles)
-
-
-def spread(items: Sequence[T], *, key: Callable[[T], object]) -> list[T]:
-    """Deal items out like cards, one of each key in turn, so that a batch asks many hosts and none of them much."""
-    piles: dict[object, list[T]] = {}
-    for item in items:
-        piles.setdefault(key(item), []).append(item)
-    missing = object()
-    rounds = zip_longest(*piles.values(), fillvalue=missing)
-    return [item for item in chain.from_iterable(rounds) if item is not missing]  # type: ignore[misc]

@@ -1,7 +1,9 @@
 """Pending entries of one batch: pages fetched, archived, extracted and coded, then loaded in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, zip_longest
+from typing import TypeVar
 
 from extractors.archive import Archived
 from extractors.records import Entry, Fetch, Problem, Reason
@@ -12,6 +14,7 @@ from flows.together import together
 from warehouse.archive import save_archived
 from warehouse.load import Outcome, load
 
+T = TypeVar("T")
 PASSING = frozenset({Reason.UNREACHABLE, Reason.TIMEOUT, Reason.RATE_LIMITED, Reason.TRUNCATED, Reason.ROBOTS})
 MOST_ATTEMPTS = 5
 _SERVER_FAULT = 500
@@ -37,6 +40,16 @@ def by_page(rows: Iterable[tuple[Entry, str, int]]) -> list[Pending]:
         Pending(entry=entry, outlet=outlet, attempts=attempts, others=tuple(other.entry_id for other, _, _ in rest))
         for (entry, outlet, attempts), *rest in groups.values()
     ]
+
+
+def spread(items: Sequence[T], *, key: Callable[[T], object]) -> list[T]:
+    """Deal items out like cards, one of each key in turn, so that a batch asks many hosts and none of them much."""
+    piles: dict[object, list[T]] = {}
+    for item in items:
+        piles.setdefault(key(item), []).append(item)
+    missing = object()
+    rounds = zip_longest(*piles.values(), fillvalue=missing)
+    return [item for item in chain.from_iterable(rounds) if item is not missing]  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,7 @@ from collections import Counter
 
 from extractors.records import Entry, Problem, Reason, Stage
 from flows.artifacts import problem_table
-from flows.ingest import spread
-from flows.read import by_page
+from flows.read import by_page, spread
 from flows.summary import Tally, problem_lines, sentence
 from flows.terminal import plain, table
 
