@@ -52,8 +52,8 @@ class OwnServer:
         self.url = f"http://{reached}:{self._socket.getsockname()[1]}/api"
         self.lost = threading.Event()
         self._log = prefect_home / "server.log"
-        shown_at = os.environ.get("PREFECT_SERVER_UI_API_URL") or os.environ.get("PREFECT_UI_API_URL") or self.url
-        self._settings = OWN_SERVER | dict(settings) | {"PREFECT_SERVER_UI_API_URL": shown_at}
+        ui = {"PREFECT_SERVER_UI_API_URL": "/api"}  # where the UI came from, through whatever proxy
+        self._settings = OWN_SERVER | dict(settings) | ui
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="server", daemon=True)
 

@@ -1,4 +1,4 @@
-"""A Prefect API to report to: the one at `PREFECT_API_URL` if it answers, else a server of our own.
+"""A Prefect API to report to: at `PREFECT_API_URL`, that of `parley serve` on this data folder, else one of our own.
 
 The server that we start binds loopback unless told otherwise, keeps its database in the data folder (so that runs can
 be looked at later) and cannot outlive us: it reads its standard input, a pipe that the kernel closes when we end,
@@ -13,10 +13,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx2
+from filelock import FileLock, Timeout
 
 from extractors.errors import CannotStartError
 from flows.many_modules import many_modules
@@ -25,6 +26,7 @@ from flows.setting_kinds import is_loopback
 from flows.settings import Settings
 
 START_SECONDS = 60.0
+LOCK, SERVED_AT = "serve.lock", "serve.url"
 FOR_ONE_RUN = {  # nothing is scheduled, cancelled or watched on a server that ends with its run
     f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false" for service in ("SCHEDULER", "LATE_RUNS")
 }
@@ -40,11 +42,12 @@ def prefect_api(prefect_home: Path) -> Iterator[str]:
         ServerError: a server of our own was started and does not answer.
     """
     _quiet(prefect_home)
-    given = os.environ.get("PREFECT_API_URL", "")
-    if given and answers(given):
-        yield given
-        return
-    with _running(OwnServer(prefect_home, LOOPBACK, 0, FOR_ONE_RUN)) as server:
+    for url in (os.environ.get("PREFECT_API_URL"), served_at(prefect_home)):
+        if url and answers(url):
+            with _used(url):
+                yield url
+            return
+    with OwnServer(prefect_home, LOOPBACK, 0, FOR_ONE_RUN) as server, _used(server.url):
         yield server.url
 
 
@@ -72,9 +75,36 @@ def standing_server(settings: Settings) -> Iterator[OwnServer | None]:
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the new UI asks amplitude.com at each page, telemetry off or not
     }
-    with _running(OwnServer(settings.prefect_home, settings.server_host, settings.server_port, keeping)) as server:
+    own = OwnServer(settings.prefect_home, settings.server_host, settings.server_port, keeping)
+    with own as server, _used(server.url):
         wait_until_up(server.url, server)
+        (settings.prefect_home / SERVED_AT).write_text(server.url, encoding="utf-8")
         yield server
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Keep a second `parley serve` off the same data folder.
+
+    Raises:
+        CannotStartError: one is at work there.
+    """
+    try:
+        with FileLock(settings.prefect_home / LOCK, timeout=1):  # somebody may be looking whether we are at work
+            yield
+    except Timeout:
+        raise CannotStartError(f"`parley serve` is at work on {settings.home} already; stop that one first.") from None
+
+
+def served_at(prefect_home: Path) -> str | None:
+    """Say where the `parley serve` that is at work on this folder has its API; None where none is."""
+    try:
+        with FileLock(prefect_home / LOCK, timeout=0):
+            return None
+    except Timeout:
+        with suppress(OSError):
+            return (prefect_home / SERVED_AT).read_text(encoding="utf-8")
+    return None
 
 
 def _check_guarded(host: str) -> None:
@@ -90,9 +120,12 @@ def _check_guarded(host: str) -> None:
 
 
 def answers(api_url: str, *, seconds: float = 2.0) -> bool:
-    """Tell whether a healthy Prefect API is at this address."""
+    """Tell whether a Prefect API is at this address, and lets us in."""
+    user, _, password = os.environ.get("PREFECT_API_AUTH_STRING", "").partition(":")
+    login = (user, password) if user else None
     try:
-        return httpx2.get(f"{api_url.rstrip('/')}/health", timeout=seconds, trust_env=False).is_success
+        url = f"{api_url.rstrip('/')}/admin/version"
+        return httpx2.get(url, timeout=seconds, trust_env=False, auth=login).is_success
     except (httpx2.HTTPError, httpx2.InvalidURL):
         return False
 
@@ -132,18 +165,17 @@ def _quiet(prefect_home: Path) -> None:
 
 
 @contextmanager
-def _running(server: OwnServer) -> Iterator[OwnServer]:
-    """Run a server, and make it the one that this process uses."""
+def _used(url: str) -> Iterator[None]:
+    """Make it the API that this process uses."""
     given = os.environ.get("PREFECT_API_URL")
-    with server:
-        os.environ["PREFECT_API_URL"] = server.url
-        try:
-            yield server
-        finally:
-            if given is None:
-                del os.environ["PREFECT_API_URL"]
-            else:
-                os.environ["PREFECT_API_URL"] = given
+    os.environ["PREFECT_API_URL"] = url
+    try:
+        yield
+    finally:
+        if given is None:
+            del os.environ["PREFECT_API_URL"]
+        else:
+            os.environ["PREFECT_API_URL"] = given
 
 
 def serve(listening: socket.socket) -> None:

@@ -2,19 +2,15 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.text import Text
 
-from extractors.errors import CannotStartError
 from flows.feeds_file import followed_feeds
 from flows.opening import make_folder
 from flows.own_server import OwnServer, ServerError
-from flows.server import answers, standing_server, wait_until_up
+from flows.server import alone, answers, standing_server, wait_until_up
 from flows.settings import Settings
 from flows.stopping import Terminated
 
@@ -31,7 +27,7 @@ def serve(settings: Settings, console: Console) -> None:
     """
     make_folder(settings.prefect_home)
     followed_feeds(settings)  # a fault in it is told now, not at the first run
-    with _alone(settings):
+    with alone(settings):
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")  # what runs log goes to the journal too
         with standing_server(settings) as server:
             url = server.url if server else os.environ["PREFECT_API_URL"]
@@ -39,16 +35,6 @@ def serve(settings: Settings, console: Console) -> None:
             console.print(Text(said), soft_wrap=True)
             asyncio.run(_serve(settings, server, url, console))
     raise Terminated
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Keep a second `parley serve` off the same data folder."""
-    try:
-        with FileLock(settings.prefect_home / "serve.lock", timeout=0):
-            yield
-    except Timeout:
-        raise CannotStartError(f"`parley serve` is at work on {settings.home} already; stop that one first.") from None
 
 
 async def _serve(settings: Settings, server: OwnServer | None, url: str, console: Console) -> None:

@@ -180,6 +180,16 @@ def test_text_of_the_web_stays_text(served: Served, run: dict[str, Any], tab: An
     assert tab.eval("[...document.querySelectorAll('a')].filter(a => a.href.startsWith('javascript')).length") == 0
 
 
+def test_a_run_by_hand_reports_to_the_same_server(served: Served, run: dict[str, Any]) -> None:
+    by_hand = subprocess.run(
+        [PARLEY, "ingest"], env=surroundings(served.home), cwd=served.home, capture_output=True, text=True, check=False
+    )
+    assert by_hand.returncode == 0, by_hand.stderr
+    last = served.ask("flow_runs/filter", {"sort": "START_TIME_DESC", "flow_runs": {"start_time": {"is_null_": False}}})
+    assert last[0]["id"] in by_hand.stdout
+    assert last[0]["id"] != run["id"]
+
+
 def test_a_second_one_on_the_same_folder_is_refused(served: Served) -> None:
     second = subprocess.run(
         [PARLEY, "serve"], env=surroundings(served.home), cwd=served.home, capture_output=True, text=True, check=False
