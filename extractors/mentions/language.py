@@ -14,6 +14,7 @@ _STRANGE = (
 )
 _STRANGERS = frozenset(_STRANGE.split())
 _WORD = re.compile(r"[^\W\d_]+")
+_SMALL = re.compile(r"\b([^\W\d_]+)\b(?!['\u2019\s]+[A-Z])")  # no particle of a name: "Von der Leyen", "El Salvador"
 _SAMPLE = 4_000  # characters looked at
 _SURE = 0.22  # share of common words above which no other language lies
 _LEAST = 0.06  # and below which a long text is hardly English
@@ -35,7 +36,8 @@ def is_english(text: str) -> bool:
         return True
     strange = sum(word in _STRANGERS for word in words)
     if len(words) <= _FEW:
-        return strange < _TWO or ours > strange
+        foreign = sum(word in _STRANGERS for word in _SMALL.findall(sample))
+        return foreign < _TWO or ours > foreign
     return _looks_english(sample) if ours < _LEAST * len(words) or strange >= ours else True
 
 

@@ -82,7 +82,15 @@ def test_other_languages_are_a_problem(coder: Coder, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Israel bombs Rafah", "Talks halted", "Kyiv, Moscow swap prisoners", "Army shells El Obeid"]
+    "text",
+    [
+        "Israel bombs Rafah",
+        "Talks halted",
+        "Kyiv, Moscow swap prisoners",
+        "Army shells El Obeid",
+        "Von der Leyen visits Kyiv",
+        "El Salvador, La Paz talks",
+    ],
 )
 def test_short_english_is_english(coder: Coder, text: str) -> None:
     assert not coder.code(article_id="x", title=text, text="", published=DAY).problems
