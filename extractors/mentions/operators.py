@@ -13,6 +13,7 @@ from extractors.mentions.patterns import (
     compile_words,
     line_of,
     match,
+    needed,
     read_sections,
 )
 from extractors.mentions.tagging import Tagged
@@ -28,7 +29,7 @@ EFFECTS = frozenset(_ALL.split())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorEntry:
-    """One line of the dictionary, for one word class ("v", "n" or "a")."""
+    """One line of the dictionary, for one word class ("v", "n" or "a"); `needed` are the forms that must come later."""
 
     phrase: str
     effect: str
@@ -37,6 +38,7 @@ class OperatorEntry:
     subject_only: bool
     clause: bool
     rest: Phrase
+    needed: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +60,15 @@ class OperatorIndex:
     def find(self, tagged: Tagged) -> list[OperatorHit]:
         """Return the operators in order; of several that begin at one token, the heaviest: one or more."""
         lower, tags = tagged.tokens.lower, tagged.tags
+        here = set(lower)
         found: list[OperatorHit] = []
         for at, word in enumerate(lower):
             heaviest = 0
             for entry in self.by_first.get(word, ()):
                 if entry.rest.weight < heaviest:
                     break
+                if entry.needed is not None and entry.needed.isdisjoint(here):
+                    continue
                 last = match(entry.rest, at, lower, tags) if _fits(entry, at, tagged) else 0
                 if last:
                     found.append(OperatorHit(entry=entry, first=at, last=last))
@@ -140,6 +145,7 @@ def load_operators(text: str, lexicon: Lexicon) -> OperatorIndex:
                 subject_only="s" in flags,
                 clause="c" in flags,
                 rest=rest,
+                needed=needed(rest),
             )
             for form in first:
                 by_first.setdefault(form, []).append(entry)

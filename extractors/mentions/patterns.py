@@ -82,6 +82,11 @@ def _element(word: str, inflection: Inflection) -> Element:
     return _noun_forms(word, inflection) | {word}
 
 
+def needed(phrase: Phrase) -> Element:
+    """Return the forms of which one must stand somewhere behind the first word; None where nothing must."""
+    return next((e for e in reversed(phrase.elements) if e is not None and e is not ARTICLE), None)
+
+
 def match(phrase: Phrase, at: int, lower: Sequence[str], tags: Sequence[str]) -> int:
     """Return the end of the phrase whose first word stands at `at` (exclusive), or 0 where the rest does not follow."""
     return _match(phrase.elements, 0, at + 1, lower, tags)

@@ -6,7 +6,16 @@ from importlib import resources
 
 from extractors.errors import DictionaryError
 from extractors.mentions.lexicon import Lexicon
-from extractors.mentions.patterns import ARTICLE, Phrase, compile_noun, compile_verb, line_of, match, read_sections
+from extractors.mentions.patterns import (
+    ARTICLE,
+    Phrase,
+    compile_noun,
+    compile_verb,
+    line_of,
+    match,
+    needed,
+    read_sections,
+)
 from extractors.mentions.tagging import Tagged
 from extractors.records import Kind
 
@@ -62,7 +71,7 @@ class Hit:
     head: int
 
 
-Candidate = tuple[Trigger, frozenset[str] | None]
+Candidate = tuple[Trigger, frozenset[str] | None, frozenset[str] | None]
 _NEVER = frozenset("DPXMT,;.")
 
 
@@ -70,7 +79,8 @@ _NEVER = frozenset("DPXMT,;.")
 class TriggerIndex:
     """All triggers by the forms of their first word, the best first; `verbs` and `nouns` hold them apart.
 
-    Beside each stand the forms of which one must come next (None where a gap or an article may).
+    Beside each stand the forms of which one must come next (None where a gap or an article may), and those of which one
+    must come later: of thousands of phrases with a gap, few are worth a look in any sentence.
     """
 
     by_first: Mapping[str, tuple[Trigger, ...]]
@@ -85,7 +95,7 @@ class TriggerIndex:
     def find(self, tagged: Tagged) -> list[list[Hit]]:
         """Return for each place where triggers begin all that match there, the best first, in order of the sentence."""
         lower, tags, forms = tagged.tokens.lower, tagged.tags, tagged.forms
-        following = [*lower[1:], ""]
+        following, here = [*lower[1:], ""], set(lower)
         found = []
         for at, word in enumerate(lower):
             tag = tags[at]
@@ -95,8 +105,9 @@ class TriggerIndex:
             after = following[at]
             hits = [
                 hit
-                for trigger, second in candidates
-                if (second is None or after in second) and (hit := _hit(trigger, at, lower, tags, forms))
+                for trigger, second, later in candidates
+                if (after in second if second is not None else later is None or not later.isdisjoint(here))
+                and (hit := _hit(trigger, at, lower, tags, forms))
             ]
             if hits:
                 found.append(sorted(hits, key=_hit_rank) if tag == "V" else hits)
@@ -151,7 +162,9 @@ def load_triggers(text: str, lexicon: Lexicon) -> TriggerIndex:
 
 
 def _apart(ranked: Mapping[str, tuple[Trigger, ...]], *, verb: bool) -> dict[str, tuple[Candidate, ...]]:
-    pairs = {form: tuple((t, _second(t)) for t in some if t.verb is verb) for form, some in ranked.items()}
+    pairs = {
+        form: tuple((t, _second(t), needed(t.rest)) for t in some if t.verb is verb) for form, some in ranked.items()
+    }
     return {form: some for form, some in pairs.items() if some}
 
 
