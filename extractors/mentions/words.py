@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(
     r"[^\W\d_](?:\.[^\W\d_])+\.?"  # U.S., D.R.C.
@@ -11,6 +12,7 @@ _WORD = re.compile(
     r"|['\u2019][sS]\b|['\u2019]"  # the genitive
     r"|[^\w\s]"
 )
+_REMEMBERED = 20_000  # words: an article repeats most of its own
 _LETTERS = str.maketrans(
     {
         "\u00f8": "o",
@@ -53,6 +55,7 @@ class Words:
         return low
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold(word: str) -> str:
     """Return `word` in lower case without accents, with one apostrophe and without the stops of an abbreviation."""
     if word.isascii():
