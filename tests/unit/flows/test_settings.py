@@ -167,3 +167,17 @@ def test_reading_settings_imports_neither_prefect_nor_the_warehouse() -> None:
     code = "import sys, flows.settings; print(*({'prefect', 'duckdb', 'pydantic'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_of_a_webhook_only_the_host_is_shown(tmp_path: Path) -> None:
+    settings = read(tmp_path, PARLEY_NOTIFY_URL="https://hooks.example/services/hush?key=hush")
+    assert settings.notify_url == "https://hooks.example/services/hush?key=hush"
+    assert "hush" not in repr(settings)
+    shown = {line.name: line.value for line in show_settings(settings)}
+    assert shown["notify_url"] == "https://hooks.example/***"
+
+
+@pytest.mark.parametrize("schedule", ["61 * * * *", "5 seconds", "now and then", "@hourly"])
+def test_a_schedule_is_cron_or_an_interval(tmp_path: Path, schedule: str) -> None:
+    with pytest.raises(SettingsError, match="a cron expression"):
+        read(tmp_path, PARLEY_SCHEDULE=schedule)
