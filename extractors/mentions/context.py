@@ -76,7 +76,7 @@ class Context:
         if hit.trigger.weak or not self._has_company(hit, tagged):
             return False
         if hit.trigger.kind is Kind.NEGOTIATION:
-            return self.political + self.actors > 0
+            return self.political + self.actors > 0 or (self.article_political and self.diplomatic)
         needs = hit.trigger.armed and not self._aimed(hit, tagged)
         return self.armed + self.fighters > 0 or self.article_armed or (not needs and self.actors > 0)
 
@@ -134,14 +134,18 @@ class Context:
             return False
         owned = not hit.trigger.verb and hit.first - 1 in self.parties
         if hit.trigger.weak:
-            return (armed > 0 and bool(chain.links)) or (owned and self.article_armed)
+            fallen = hit.trigger.phrase == "fall" and hit.first - 1 in self.grounds
+            return (armed > 0 and bool(chain.links)) or ((owned or fallen) and self.article_armed)
+        if hit.trigger.phrase == "kill" and chain.own is not None and not chain.own.passive:
+            return self.armed + self.fighters > 0  # a disease kills too
         if hit.trigger.armed:
             return armed > 0 or self.article_armed or self._exercise(hit) or self._aimed(hit, tagged)
         return armed > 0 or self.article_armed or self.actors > 0
 
     def _is_no_war(self) -> bool:
         """Tell whether police, protest or an article about something else leave no room for an operation."""
-        policing = (self.police or self.policing) and not (self.fighters or self.soldiers)
+        armed = self.article_armed and self.armed and not self.policing
+        policing = (self.police or self.policing) and not (self.fighters or self.soldiers or armed)
         peace = not (self.article_armed or self.diplomatic or self.fighters or self.armed >= _TWO)
         return policing or peace
 
@@ -167,6 +171,8 @@ class Context:
 
 def _object_among(hit: Hit, wanted: frozenset[int], tagged: Tagged) -> bool:
     """Tell whether a wanted token stands in the object of the verb, or in the subject of its passive."""
+    if any(at in wanted for at in range(hit.head + 1, hit.last)):
+        return True
     if hit.first and tagged.tokens.lower[hit.first - 1] in _BE:
         return _subject_among(hit, wanted, tagged)
     for at in range(hit.last, min(len(tagged.tags), hit.last + _BESIDE)):

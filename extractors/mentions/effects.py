@@ -21,6 +21,8 @@ def is_effect(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:
     trigger = one.hit.trigger
     if trigger.phrase == "killing" and tagged.tags[one.hit.first - 1 : one.hit.first] == [","]:
         return any(other is not one and other.kind is one.kind and other.hit.first < one.hit.first for other in others)
+    if _is_part(one, others, tagged):
+        return True
     if not trigger.verb or trigger.kind is not Kind.OPERATION or trigger.phrase.partition(" ")[0] not in _HARM:
         return False
     own = one.chain.own
@@ -28,6 +30,15 @@ def is_effect(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:
         alone = not any(other is not one and other.kind is one.kind for other in others)
         return not (alone and _is_armed_man(one, tagged))
     return any(_tells(one, other, tagged) for other in others if other is not one and other.kind is Kind.OPERATION)
+
+
+def _is_part(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:
+    """Tell whether a participle says what a show of force is made of: "began drills, sending 19 warships"."""
+    own = one.chain.own
+    if own is None or not own.gerund or one.chain.links or one.root != "MOBILIZE":
+        return False
+    before = [other for other in others if other.root == one.root and other.hit.last <= one.hit.first]
+    return any("," in tagged.tags[other.hit.last : one.hit.first] for other in before if not other.hit.trigger.verb)
 
 
 def _is_armed_man(one: Found, tagged: Tagged) -> bool:

@@ -40,6 +40,7 @@ _MODIFIED = frozenset(
         "proposal",
     ]
 )
+_SAID = tuple([word] for word in ("said", "says", "told", "announced", "reported", "added"))
 _RESISTANCE = frozenset(["fight", "battle", "combat", "fighting", "shot"])
 _JOINTS = frozenset(["to", "on", "for", "with", "of", "that", "in"])
 
@@ -48,7 +49,7 @@ def merge(found: Sequence[Found], tagged: Tagged) -> list[Found]:
     """Return the events that remain, in order."""
     kept = [one for one in found if not _is_modifier(one, tagged) and not _is_any(one, tagged)]
     kept = [_absent(one) if _is_missing(one, tagged) else one for one in kept if not _is_lull(one, tagged)]
-    kept = [one for one in kept if not _is_averted(one) and not _is_forsworn(one, kept)]
+    kept = [one for one in kept if not _is_averted(one) and not _speaks(one, tagged) and not _is_forsworn(one, kept)]
     kept = [one for one in kept if not _is_subject_of_deal(one, kept)]
     kept = [one for one in kept if not _is_offered(one, kept)]
     kept = [one for one in kept if not _absorbed(one, kept)]
@@ -92,6 +93,12 @@ def _is_averted(one: Found) -> bool:
     links = one.chain.links
     entry = links[0].entry if links else None
     return one.kind is Kind.OPERATION and entry is not None and entry.phrase in {"prevent", "avert", "avoid"}
+
+
+def _speaks(one: Found, tagged: Tagged) -> bool:
+    """Tell whether a noun names who speaks: "the European naval mission said"."""
+    operation = one.kind is Kind.OPERATION and not one.hit.trigger.verb
+    return operation and tagged.tokens.lower[one.hit.last : one.hit.last + 1] in _SAID
 
 
 def _is_forsworn(one: Found, others: Sequence[Found]) -> bool:

@@ -6,7 +6,7 @@ from extractors.mentions.found import Found
 from extractors.mentions.tagging import Tagged
 from extractors.records import Kind
 
-_BROKERED = frozenset(["mediate", "broker", "host", "put forward", "sign", "announce", "propose", "negotiate"])
+_BROKERED = frozenset(["mediate", "broker", "host", "put forward", "sign", "announce", "propose", "negotiate", "hold"])
 _MEANS = frozenset(["by", "with", "in"])
 
 
@@ -27,7 +27,7 @@ def _is_twin(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:
         return False
     if one.hit.trigger.verb:
         return tagged.tags[first - 1] == "J" and any(
-            o.hit.trigger.verb and o.hit.last == first - 1 for o in others if o.kind is one.kind
+            o.hit.trigger.verb and o.hit.last == first - 1 for o in others if o.kind is one.kind and o.root == one.root
         )
     during = tagged.tokens.lower[first - 2 : first] in (
         ["during", "the"],
@@ -48,15 +48,24 @@ def _qualifies(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:
         between = tagged.tags[other.hit.last : own.start]
         if other.kind is not one.kind or other.hit.trigger.verb or not other.hit.last <= own.start:
             continue
+        by = (
+            one.hit.trigger.phrase in _BROKERED
+            and own.start == own.main
+            and tagged.tokens.lower[one.hit.last : one.hit.last + 1] == ["by"]
+        )
+        if by:
+            return True
         participle = own.reduced and not one.chain.links and "V" not in between and "X" not in between
-        if participle or (one.hit.trigger.phrase in _BROKERED and _relative(between)):
+        if participle or (
+            one.hit.trigger.phrase in _BROKERED and _relative(between, tagged.tokens.lower[other.hit.last])
+        ):
             return True
     return False
 
 
-def _relative(between: Sequence[str]) -> bool:
+def _relative(between: Sequence[str], word: str) -> bool:
     """Tell whether a relative clause with a subject of its own begins right behind a noun."""
-    return between[:1] == ["W"] and len(between) > 1 and "V" not in between and "," not in between
+    return word in {"that", "which"} and len(between) > 1 and "V" not in between and "," not in between
 
 
 def is_means(one: Found, others: Sequence[Found], tagged: Tagged) -> bool:

@@ -24,6 +24,7 @@ SOLDIERS = frozenset(_WAR.split())
 _WORLDS = frozenset(["business", "entertainment", "labour", "law", "sport", "tourism"])
 _WORDS = 5  # so many words of one world in a third of the sentences: the article is set in it, whatever its metaphors
 _THIRD = 3
+_FEW = 3  # words that are enough in a very short article
 _BRIEF = 3  # sentences: so short an article is taken at its word
 _HOME = 6  # one sentence in so many with a word of parliaments and parties makes it domestic
 _RARE = 16  # one sentence in so many makes it diplomatic
@@ -130,4 +131,6 @@ def _dominated(worlds: Counter[str], told: set[str], size: int, cues: Cues) -> b
     if not worlds:
         return False
     world, count = worlds.most_common(1)[0]
-    return count * _THIRD >= size and sum(cues.noise[word] == world for word in told) >= _WORDS
+    return count * _THIRD >= size and sum(cues.noise[word] == world for word in told) >= (
+        _WORDS if size > _SHARE else _FEW
+    )
