@@ -18,7 +18,7 @@ test: setup $(VENV)/.duckdb-clients
 	@$(BIN)/pytest
 
 drill: setup  ## the long forms of the tests that kill and starve
-	@$(BIN)/pytest --drill -k 'kill or drill' tests/integration
+	@$(BIN)/pytest --drill -rP -k 'kill or drill or rough' tests/integration
 
 bench: setup  ## every benchmark, each as a ratio to something measured in the same run
 	@for bench in bench/*.py; do case $$bench in *scoring.py|*quality.py|*generated.py) continue;; esac; echo "== $$bench"; PYTHONPATH=. $(BIN)/python -m bench.$$(basename $$bench .py); done

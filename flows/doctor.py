@@ -38,7 +38,7 @@ def _examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield clock(vitals, now)
     yield last_runs(vitals, now)
     yield feeds(vitals, now)
-    answer = ask()
+    answer = ask(settings)
     yield server(answer)
     yield clocks_agree(answer, datetime.now(UTC))
     yield database(settings)

@@ -20,7 +20,6 @@ APART = timedelta(minutes=1)
 """How far the server's clock and ours may be apart."""
 LATE = timedelta(minutes=30)
 DEPLOYMENT = "ingest"
-DEFAULT = "http://127.0.0.1:4200/api"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +38,10 @@ class Answer:
     next_run: datetime | None = None
 
 
-def ask(seconds: float = 3.0) -> Answer:
+def ask(settings: Settings, seconds: float = 3.0) -> Answer:
     """Ask the server at `PREFECT_API_URL`, else where `parley serve` has it."""
     given = os.environ.get("PREFECT_API_URL")
-    url = (given or DEFAULT).rstrip("/")
+    url = (given or f"http://127.0.0.1:{settings.server_port}/api").rstrip("/")
     login = os.environ.get("PREFECT_API_AUTH_STRING", "").partition(":")
     auth = (login[0], login[2]) if login[1] else None
     try:

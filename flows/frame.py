@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -17,7 +17,7 @@ from prefect.settings import PREFECT_API_URL
 from prefect.states import Cancelled, Failed
 
 from extractors.archive import ArchiveWriter
-from extractors.errors import BusyError, ParleyError
+from extractors.errors import BusyError, ParleyError, StorageError
 from extractors.fetch import Fetcher
 from extractors.pool import Pool
 from flows.archiving import Archivist
@@ -149,5 +149,6 @@ async def _ledger(run: Run, name: str) -> AsyncIterator[None]:
     try:
         yield
     except BaseException:
-        await end_ledger(run, "failed")
+        with suppress(StorageError):  # a full disk takes no word of it, and the next run finds this one crashed
+            await end_ledger(run, "failed")
         raise

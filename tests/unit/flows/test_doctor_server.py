@@ -16,7 +16,7 @@ OURS = version("prefect")
 def test_no_server_is_fine_but_not_where_one_was_promised(monkeypatch: pytest.MonkeyPatch) -> None:
     assert server(Answer(url=URL, given=False)).word == "ok"
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
-    answer = ask()
+    answer = ask(Settings(home=Path(), db=Path()))
     assert answer.version is None
     assert server(answer).word == "mend"
     assert "http://127.0.0.1:9/api" in server(answer).said
