@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.settings import Settings
+
 OPS = Path(__file__).parents[2] / "ops"
 UNITS = ("parley.service", "prefect-server.service")
 
@@ -45,6 +47,12 @@ def test_a_wrong_line_would_be_seen(file: str, units: Path) -> None:
     path = units / file
     path.write_text(path.read_text().replace("[Service]", "[Service]\nRestartt=always"))
     assert "Restartt" in complaints(units, "verify", "--man=no")
+
+
+def test_both_forms_keep_runs_as_long() -> None:
+    kept = Settings(home=Path(), db=Path()).keep_flow_runs_days * 86_400
+    unit = (OPS / "prefect-server.service").read_text()
+    assert f"PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD={kept}\n" in unit
 
 
 def test_the_services_are_shut_in(units: Path) -> None:
