@@ -24,6 +24,7 @@ from flows.report_map import map_chart
 from flows.report_marks import Chart
 from flows.report_page import render, shown
 from warehouse import report_queries as read
+from warehouse import report_quotes as quotes
 from warehouse.connection import open_published, working_path
 from warehouse.place import Place
 
@@ -91,10 +92,19 @@ def gather(connection: DuckDBPyConnection, first: date, last: date) -> tuple[dic
         "pairs": pairs,
         "map": map_chart(spots) if spots else None,
         "outlets": outlet_charts(kinds, read.outlet_stages(connection)),
-        "news": [(head, stage, read.newest_of(connection, stage)) for head, stage in _NEWS] if days else [],
+        "news": [(head, stage, quotes.newest_of(connection, stage)) for head, stage in _NEWS] if days else [],
+        "apart": _apart(connection) if days and quotes.tells_disputes(connection) else [],
     } | _health(connection)
     singles = [chart for chart in (values["days"], values["map"], values["runs_plot"]) if chart]
     return values, [*singles, *values["matrices"], *pairs, *values["outlets"]]
+
+
+def _apart(connection: DuckDBPyConnection) -> list[tuple[str, str, list[read.Row]]]:
+    """Give each list a heading and what stands between its parties."""
+    return [
+        ("The two sides", " \N{EN DASH} ", quotes.sides_apart(connection)),
+        ("Outlets, of one event", " \N{RIGHTWARDS ARROW} ", quotes.outlets_apart(connection)),
+    ]
 
 
 def _health(connection: DuckDBPyConnection) -> dict[str, Any]:

@@ -88,7 +88,8 @@ def _projection(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _scaled(kind: str, center: tuple[float, float], extent: tuple[float, float]) -> dict[str, Any]:
-    scale = {"expr": f"min(width / {extent[0]:.4f}, height / {extent[1]:.4f})"}
+    # a plot that has no width yet would have the scale 0, at which what lies infinitely far is nowhere (NaN)
+    scale = {"expr": f"max(1, min(width / {extent[0]:.4f}, height / {extent[1]:.4f}))"}
     return {"type": kind, "center": list(center), "scale": scale, "translate": {"expr": "[width / 2, height / 2]"}}
 
 

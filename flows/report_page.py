@@ -18,6 +18,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 _LENGTH = 200
+_LONGEST_ADDRESS = 2000
 _JOINERS = {"\u200c", "\u200d"}  # scripts from Persian to Malayalam need them
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, and marks that turn the direction of what follows
 _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -58,8 +59,10 @@ def shown(value: object, length: int = _LENGTH) -> str:
 
 
 def web_address(url: object) -> str | None:
-    """Let an address through that leads to the web, and nothing else."""
-    if not isinstance(url, str) or any(unicodedata.category(mark) in _UNSEEN or mark.isspace() for mark in url):
+    """Let an address of a bearable length through that leads to the web, and nothing else."""
+    if not isinstance(url, str) or len(url) > _LONGEST_ADDRESS:
+        return None
+    if any(unicodedata.category(mark) in _UNSEEN or mark.isspace() for mark in url):
         return None
     try:
         parts = urlsplit(url)

@@ -73,7 +73,7 @@ def choose_period(
 
 def totals(connection: DuckDBPyConnection, first: date, last: date) -> Row:
     """Count what the period holds, and what lies outside it for want of a date."""
-    return _rows(
+    return read_rows(
         connection,
         """
         SELECT count(*) FILTER (kind = 'negotiation') AS negotiations,
@@ -93,7 +93,7 @@ def totals(connection: DuckDBPyConnection, first: date, last: date) -> Row:
 
 def per_day(connection: DuckDBPyConnection) -> list[Row]:
     """Count mentions and articles by day and kind."""
-    return _rows(
+    return read_rows(
         connection,
         """SELECT day, kind, count(*) AS mentions, count(DISTINCT article_id) AS articles
         FROM told GROUP BY ALL ORDER BY ALL""",
@@ -102,7 +102,7 @@ def per_day(connection: DuckDBPyConnection) -> list[Row]:
 
 def matrix(connection: DuckDBPyConnection, kind: str, parties: int = 14) -> list[Row]:
     """Count mentions of who acts toward whom, among the parties named most."""
-    return _rows(
+    return read_rows(
         connection,
         """
         WITH ends AS (
@@ -127,7 +127,7 @@ def matrix(connection: DuckDBPyConnection, kind: str, parties: int = 14) -> list
 
 def pair_stages(connection: DuckDBPyConnection, pairs: int = 6) -> list[Row]:
     """Count mentions of negotiations by day and stage for the pairs that negotiate most, either way round."""
-    return _rows(
+    return read_rows(
         connection,
         """
         WITH met AS (
@@ -149,7 +149,7 @@ def pair_stages(connection: DuckDBPyConnection, pairs: int = 6) -> list[Row]:
 
 def places(connection: DuckDBPyConnection, limit: int = 400) -> list[Row]:
     """List where operations are said to be, without those that are denied or refused; the most reported first."""
-    return _rows(
+    return read_rows(
         connection,
         """
         SELECT coalesce(place, country) AS place, country, round(latitude, 3) AS latitude,
@@ -167,7 +167,7 @@ def places(connection: DuckDBPyConnection, limit: int = 400) -> list[Row]:
 
 def outlet_stages(connection: DuckDBPyConnection, outlets: int = 14) -> list[Row]:
     """Count mentions of negotiations by outlet and stage, for the outlets with most of them."""
-    return _rows(
+    return read_rows(
         connection,
         """
         WITH top AS (
@@ -183,7 +183,7 @@ def outlet_stages(connection: DuckDBPyConnection, outlets: int = 14) -> list[Row
 
 def outlet_kinds(connection: DuckDBPyConnection, outlets: int = 14) -> list[Row]:
     """Count mentions by outlet and kind, for the outlets with most of them."""
-    return _rows(
+    return read_rows(
         connection,
         """
         WITH top AS (
@@ -197,32 +197,9 @@ def outlet_kinds(connection: DuckDBPyConnection, outlets: int = 14) -> list[Row]
     )
 
 
-def newest_of(connection: DuckDBPyConnection, stage: str, limit: int = 8) -> list[Row]:
-    """List the newest mentions of negotiations at a stage, one an article and one a cluster of copies."""
-    return _rows(
-        connection,
-        """
-        WITH best AS (
-            SELECT *, row_number() OVER (
-                PARTITION BY coalesce(cluster_id, article_id) ORDER BY confidence = 'high' DESC, main DESC,
-                    published_at, mention_id
-            ) AS place_in_article
-            FROM told WHERE kind = 'negotiation' AND stage = $stage
-        )
-        SELECT b.day, b.outlet, left(a.title, 400) AS title, left(a.url, 2000) AS url,
-            left(m.sentence, 1200) AS sentence,
-            m.initiator_names AS who, m.recipient_names AS whom, m.speaker_name, m.via, m.confidence
-        FROM best AS b JOIN mentions AS m USING (mention_id) JOIN articles AS a ON a.article_id = b.article_id
-        WHERE place_in_article = 1 ORDER BY b.published_at DESC, mention_id LIMIT $limit
-        """,
-        stage=stage,
-        limit=limit,
-    )
-
-
 def runs(connection: DuckDBPyConnection, limit: int = 20) -> list[Row]:
     """List runs, the newest first."""
-    return _rows(
+    return read_rows(
         connection,
         """SELECT run_id, started_at, round(epoch(ended_at - started_at), 1) AS seconds, state, feeds_due, feeds_failed,
             entries_new, articles, mentions, problems, version, coder
@@ -233,7 +210,7 @@ def runs(connection: DuckDBPyConnection, limit: int = 20) -> list[Row]:
 
 def problems_of(connection: DuckDBPyConnection, run_ids: Sequence[str], limit: int = 12) -> list[Row]:
     """Count the problems of runs by stage and code, the most frequent first."""
-    return _rows(
+    return read_rows(
         connection,
         """SELECT stage, code, count(*) AS problems, left(any_value(subject ORDER BY subject), 300) AS example
         FROM problems WHERE list_contains($runs, run_id) GROUP BY ALL
@@ -245,7 +222,7 @@ def problems_of(connection: DuckDBPyConnection, run_ids: Sequence[str], limit: i
 
 def failing_feeds(connection: DuckDBPyConnection, limit: int = 12) -> list[Row]:
     """List the feeds that do not answer as they should."""
-    return _rows(
+    return read_rows(
         connection,
         """SELECT f.outlet, left(f.url, 2000) AS url, s.status, s.failures, left(s.last_error, 300) AS last_error,
             s.last_success_at
@@ -257,7 +234,7 @@ def failing_feeds(connection: DuckDBPyConnection, limit: int = 12) -> list[Row]:
 
 def failed_checks(connection: DuckDBPyConnection, run_id: str) -> list[Row]:
     """List the expectations that a run's tables did not meet."""
-    return _rows(
+    return read_rows(
         connection,
         """SELECT name, severity, found, left(detail, 300) AS detail FROM checks
         WHERE run_id = $run AND NOT passed ORDER BY severity, name""",
@@ -265,7 +242,8 @@ def failed_checks(connection: DuckDBPyConnection, run_id: str) -> list[Row]:
     )
 
 
-def _rows(connection: DuckDBPyConnection, sql: str, **given: Any) -> list[Row]:
+def read_rows(connection: DuckDBPyConnection, sql: str, **given: Any) -> list[Row]:
+    """Ask the file, and give its rows as dicts."""
     answer = connection.execute(sql, given)
     names = [column[0] for column in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -13,6 +13,7 @@ import pytest
 from extractors.records import Article, Kind, Mention, Party
 from flows.report import make_report
 from warehouse.connection import open_working
+from warehouse.events import join_events
 from warehouse.load import Outcome, load
 from warehouse.publish import publish
 from warehouse.runs import end_run, start_run
@@ -104,6 +105,7 @@ def _page(folder: Path, outcomes: list[Outcome]) -> Path:
         if outcomes:
             start_run(connection, "r1", flow_run_id="f", now=NOW, version="0")
             load(connection, "r1", outcomes, NOW)
+            join_events(connection, "r1")
             counts = {"articles": len(outcomes), "problems": 2}
             end_run(connection, "r1", state="completed", counts=counts, now=NOW + timedelta(seconds=9))
             start_run(connection, "r2", flow_run_id="f", now=NOW + timedelta(hours=1), version="0")
@@ -163,6 +165,7 @@ def test_hostile_text_does_nothing(tab: Any, tmp_path: Path) -> None:
     assert tab.asked() == {page.as_uri()}
     assert tab.eval("document.querySelectorAll('img, iframe, b, a:not([href^=http])').length") == 0
     assert tab.eval("document.scripts.length") == 3
+    assert tab.eval("document.querySelectorAll('#apart blockquote').length") >= 2
     assert tab.eval("document.querySelector('#news blockquote').textContent.includes('<script>window.hit=1')")
     assert tab.eval("document.body.innerText.includes('{{ 7*7 }}')")
     assert tab.eval("document.documentElement.scrollWidth") <= 1200

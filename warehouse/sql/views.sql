@@ -271,9 +271,10 @@ WITH said AS (
 ),
 one AS (SELECT *, unnest([span - 1, span, span + 1]) AS near FROM said WHERE speaker = party),
 other AS (SELECT * FROM said WHERE speaker = other_party)
-SELECT a.party, a.other_party, a.day, a.stage, a.speaker, a.speaker_name, a.sentence, a.outlet, a.url,
-    b.day AS other_day, b.stage AS other_stage, b.speaker AS other_speaker, b.speaker_name AS other_speaker_name,
-    b.sentence AS other_sentence, b.outlet AS other_outlet, b.url AS other_url, a.mention_id,
+SELECT a.party, a.other_party, a.day, a.stage, a.speaker, a.speaker_name, a.via, a.sentence, a.outlet, a.title, a.url,
+    a.published_at, b.day AS other_day, b.stage AS other_stage, b.speaker AS other_speaker,
+    b.speaker_name AS other_speaker_name, b.via AS other_via, b.sentence AS other_sentence, b.outlet AS other_outlet,
+    b.title AS other_title, b.url AS other_url, b.published_at AS other_published_at, a.mention_id,
     b.mention_id AS other_mention_id
 FROM one AS a JOIN other AS b ON a.party = b.party AND a.other_party = b.other_party AND a.near = b.span
     AND a.stance <> b.stance AND b.day BETWEEN a.day - 7 AND a.day + 7;
@@ -284,16 +285,22 @@ COMMENT ON COLUMN contradictions.day IS 'The first day that the sentence allows,
 COMMENT ON COLUMN contradictions.stage IS 'The stage according to the one side.';
 COMMENT ON COLUMN contradictions.speaker IS 'Code of the one side: the party that comes first in the alphabet.';
 COMMENT ON COLUMN contradictions.speaker_name IS 'Who speaks for it, as written; null where nobody is named.';
+COMMENT ON COLUMN contradictions.via IS 'The news outlet that the sentence cites; null where none is.';
 COMMENT ON COLUMN contradictions.sentence IS 'What it says.';
 COMMENT ON COLUMN contradictions.outlet IS 'The outlet that published that.';
-COMMENT ON COLUMN contradictions.url IS 'The address of the article that it stands in.';
+COMMENT ON COLUMN contradictions.title IS 'The title of the article that it stands in; empty where none was found.';
+COMMENT ON COLUMN contradictions.url IS 'The address of the article.';
+COMMENT ON COLUMN contradictions.published_at IS 'When the article was published, UTC; null where unknown.';
 COMMENT ON COLUMN contradictions.other_day IS 'The first day that the other side''s sentence allows, else its day of publication.';
 COMMENT ON COLUMN contradictions.other_stage IS 'The stage according to the other side.';
 COMMENT ON COLUMN contradictions.other_speaker IS 'Code of the other side.';
 COMMENT ON COLUMN contradictions.other_speaker_name IS 'Who speaks for it, as written; null where nobody is named.';
+COMMENT ON COLUMN contradictions.other_via IS 'The news outlet that the sentence cites; null where none is.';
 COMMENT ON COLUMN contradictions.other_sentence IS 'What it says.';
 COMMENT ON COLUMN contradictions.other_outlet IS 'The outlet that published that.';
-COMMENT ON COLUMN contradictions.other_url IS 'The address of the article that it stands in.';
+COMMENT ON COLUMN contradictions.other_title IS 'The title of the article that it stands in; empty where none was found.';
+COMMENT ON COLUMN contradictions.other_url IS 'The address of the article.';
+COMMENT ON COLUMN contradictions.other_published_at IS 'When the article was published, UTC; null where unknown.';
 COMMENT ON COLUMN contradictions.mention_id IS 'The mention of the one side.';
 COMMENT ON COLUMN contradictions.other_mention_id IS 'The mention of the other side.';
 
@@ -327,6 +334,58 @@ COMMENT ON COLUMN event_reports.evidence IS 'What joined them, such as parties:R
 COMMENT ON COLUMN event_reports.cluster_id IS 'The cluster of near-duplicates that the article belongs to; null for none.';
 COMMENT ON COLUMN event_reports.mention_id IS 'Hash of article, field, place of the trigger and event type: the same in every run.';
 COMMENT ON COLUMN event_reports.article_id IS 'The article.';
+
+CREATE OR REPLACE VIEW disputed_events AS
+WITH sided AS (
+    SELECT em.event_id, mention_id, m.stage IN ('refused', 'denied') AS denied
+    FROM event_mentions AS em JOIN events AS e USING (event_id) JOIN mentions AS m USING (mention_id)
+    WHERE e.outlets > 1 AND m.stage IN ('underway', 'completed', 'resumed', 'refused', 'denied')
+),
+disputed AS (SELECT event_id FROM sided GROUP BY event_id HAVING bool_or(denied) AND NOT bool_and(denied)),
+told AS (
+    SELECT s.event_id, s.denied, c.*, coalesce(c.cluster_id, c.article_id) AS origin
+    FROM sided AS s SEMI JOIN disputed USING (event_id) JOIN coded AS c USING (mention_id)
+    QUALIFY row_number() OVER (
+        PARTITION BY s.event_id, s.denied, c.outlet ORDER BY c.main DESC, c.published_at, mention_id
+    ) = 1
+)
+SELECT event_id, e.kind, e.event_type, array_to_string(e.initiator_names, ', ') AS who,
+    array_to_string(e.recipient_names, ', ') AS whom, e.place, e.first_date, e.last_date,
+    a.stage, a.speaker, a.speaker_name, a.via, a.sentence, a.outlet, a.title, a.url, a.published_at,
+    b.stage AS other_stage, b.speaker AS other_speaker, b.speaker_name AS other_speaker_name, b.via AS other_via,
+    b.sentence AS other_sentence, b.outlet AS other_outlet, b.title AS other_title, b.url AS other_url,
+    b.published_at AS other_published_at, a.mention_id, b.mention_id AS other_mention_id
+FROM told AS a JOIN told AS b USING (event_id) JOIN events AS e USING (event_id)
+WHERE NOT a.denied AND b.denied AND a.outlet <> b.outlet AND a.origin <> b.origin;
+COMMENT ON VIEW disputed_events IS 'Events that one outlet tells as underway, completed or resumed and another as refused or denied: both sentences side by side, one an outlet, copies of one report aside.';
+COMMENT ON COLUMN disputed_events.event_id IS 'The event that both tell of.';
+COMMENT ON COLUMN disputed_events.kind IS 'What the event is: negotiation or operation.';
+COMMENT ON COLUMN disputed_events.event_type IS 'The PLOVER root of the event.';
+COMMENT ON COLUMN disputed_events.who IS 'Names of the initiators of the event, of all parties in a mutual act; empty where none is named.';
+COMMENT ON COLUMN disputed_events.whom IS 'Names of its recipients; empty in a mutual act.';
+COMMENT ON COLUMN disputed_events.place IS 'Where it is said to be, as most mentions write it; null for none.';
+COMMENT ON COLUMN disputed_events.first_date IS 'The first day that the mentions of the event allow.';
+COMMENT ON COLUMN disputed_events.last_date IS 'The last day that they allow.';
+COMMENT ON COLUMN disputed_events.stage IS 'The stage according to the outlet that tells it as a fact: underway, completed or resumed.';
+COMMENT ON COLUMN disputed_events.speaker IS 'Code of the party to which its sentence ascribes that; null where it does not.';
+COMMENT ON COLUMN disputed_events.speaker_name IS 'The person or body as written; null where none is.';
+COMMENT ON COLUMN disputed_events.via IS 'The news outlet that the sentence cites; null where none is.';
+COMMENT ON COLUMN disputed_events.sentence IS 'What it says.';
+COMMENT ON COLUMN disputed_events.outlet IS 'The outlet.';
+COMMENT ON COLUMN disputed_events.title IS 'The title of its article; empty where none was found.';
+COMMENT ON COLUMN disputed_events.url IS 'The address of the article.';
+COMMENT ON COLUMN disputed_events.published_at IS 'When the article was published, UTC; null where unknown.';
+COMMENT ON COLUMN disputed_events.other_stage IS 'The stage according to the other outlet: refused or denied.';
+COMMENT ON COLUMN disputed_events.other_speaker IS 'Code of the party to which its sentence ascribes that; null where it does not.';
+COMMENT ON COLUMN disputed_events.other_speaker_name IS 'The person or body as written; null where none is.';
+COMMENT ON COLUMN disputed_events.other_via IS 'The news outlet that the sentence cites; null where none is.';
+COMMENT ON COLUMN disputed_events.other_sentence IS 'What it says.';
+COMMENT ON COLUMN disputed_events.other_outlet IS 'The other outlet.';
+COMMENT ON COLUMN disputed_events.other_title IS 'The title of its article; empty where none was found.';
+COMMENT ON COLUMN disputed_events.other_url IS 'The address of the article.';
+COMMENT ON COLUMN disputed_events.other_published_at IS 'When the article was published, UTC; null where unknown.';
+COMMENT ON COLUMN disputed_events.mention_id IS 'The mention that tells it as a fact.';
+COMMENT ON COLUMN disputed_events.other_mention_id IS 'The mention that says otherwise.';
 
 CREATE OR REPLACE VIEW outlet_coverage AS
 WITH told AS (

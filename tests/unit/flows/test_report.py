@@ -12,7 +12,9 @@ from extractors.records import Article, Kind, Mention
 from flows import report_page
 from flows.report import Written, make_report
 from warehouse import report_queries as read
+from warehouse import report_quotes as quotes
 from warehouse.connection import open_published, open_working
+from warehouse.events import join_events
 from warehouse.load import Outcome, load
 from warehouse.publish import publish
 
@@ -169,3 +171,43 @@ def test_the_map_leaves_out_what_is_denied(tmp_path: Path, stage: str, shown: in
     with open_published(warehouse(tmp_path, outcome(1, NOW, stage=stage, **given))) as connection:
         read.choose_period(connection, None, None, NOW.date())
         assert len(read.places(connection)) == shown
+
+
+def test_it_shows_who_contradicts_whom_and_escapes_it(tmp_path: Path) -> None:
+    russia = outcome(1, NOW, speaker="RUS", speaker_name="<b>Kremlin</b>")
+    ukraine = outcome(2, NOW - timedelta(days=2), speaker="UKR", stage="proposed", event_type="CONSULT")
+    late = outcome(3, NOW - timedelta(days=6), speaker="UKR", stage="planned", event_type="CONSULT")
+    db = warehouse(tmp_path, russia, ukraine, late)
+    _, page = make(db)
+    panel = page[page.index('<section id="apart">') : page.index('<section id="news">')]
+    assert "RUS \N{EN DASH} UKR" in panel
+    assert "newest of 2" in panel
+    assert panel.count("<blockquote") == 2
+    assert panel.count('href="https://wire.example/') == 2
+    assert "&lt;b&gt;Kremlin" in panel
+    assert "<b>" not in panel
+
+
+def test_outlets_of_one_event_are_shown_once_an_event(tmp_path: Path) -> None:
+    db = tmp_path / "parley.duckdb"
+    told = [outcome(number, NOW - timedelta(days=number), stage="completed") for number in (1, 2, 3)]
+    with open_working(db) as connection:
+        load(connection, "r1", told, NOW)
+        join_events(connection, "r1")
+        connection.execute("UPDATE mentions SET stage = 'denied' WHERE mention_id = 'm2'")
+        connection.execute("UPDATE articles SET outlet = article_id, url = 'javascript:alert(1)'")
+        connection.execute("UPDATE events SET outlets = 3")
+        publish(connection, db)
+    with open_published(db) as connection:
+        read.choose_period(connection, None, None, NOW.date())
+        (found,) = quotes.outlets_apart(connection)
+    assert [side["outlet"] for side in found["sides"]] == ["a1", "a2"]
+    assert found["times"] == 2
+    assert "javascript:" not in make(db)[1]
+
+
+def test_a_file_without_the_views_of_disputes_has_a_page_without_them(db: Path) -> None:
+    with open_working(db) as connection:
+        connection.execute("DROP VIEW disputed_events")
+        publish(connection, db)
+    assert 'id="apart"' not in make(db)[1]

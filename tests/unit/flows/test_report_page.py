@@ -65,7 +65,9 @@ def test_json_cannot_end_its_script() -> None:
 
 def test_the_policy_names_each_script_by_its_hash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report_page, "library_text", lambda: "var a = '</script><!--';")
-    values = dict.fromkeys(["first", "last", "undated", "empty", "days", "matrices", "pairs", "map", "outlets", "news"])
+    values = dict.fromkeys(
+        ["first", "last", "undated", "empty", "days", "matrices", "pairs", "map", "outlets", "apart", "news"]
+    )
     values |= dict.fromkeys(["runs", "runs_plot", "problems", "checks", "feeds", "coder", "version", "made_at"])
     page = report_page.render({**values, "figures": [], "kinds": [], "stages": []}, {"days": {"a": "</script>"}})
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)

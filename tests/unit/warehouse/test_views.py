@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 from extractors.records import Article, Entry, Kind, Mention
 from warehouse.actors import save_actors
 from warehouse.checks import run_checks
+from warehouse.events import join_events
 from warehouse.load import Outcome, load
 from warehouse.runs import end_run, start_run
 
@@ -76,6 +77,29 @@ def test_contradictions_stand_side_by_side(told: DuckDBPyConnection) -> None:
     assert ask(told, "SELECT mention_id, stage, other_mention_id, other_stage FROM contradictions") == [
         ("m1", "refused", "m2", "proposed")
     ]
+
+
+def test_a_disputed_event_stands_once_a_pair_of_outlets_and_copies_do_not_dispute(
+    connection: DuckDBPyConnection,
+    article: Callable[..., Article],
+    mention: Callable[..., Mention],
+    outcome: Callable[..., Outcome],
+    now: datetime,
+) -> None:
+    stages = ["completed", "underway", "denied", "completed", "planned"]
+    outlets = ["Wire", "Wire", "Post", "Copy", "Post"]
+    for number, (stage, outlet) in enumerate(zip(stages, outlets, strict=True), 1):
+        one = article(number, outlet=outlet)
+        load(connection, "r1", [outcome(number, one, mentions=(claim(mention(one), number, stage=stage),))], now)
+    connection.execute("UPDATE articles SET cluster_id = 'a3' WHERE outlet IN ('Post', 'Copy')")
+    join_events(connection, "r1")
+    found = (
+        "SELECT event_type, stage, outlet, mention_id, other_stage, other_outlet, other_mention_id FROM disputed_events"
+    )
+    assert ask(connection, "SELECT mentions, outlets FROM events") == [(5, 3)]
+    assert ask(connection, found) == [("REJECT", "underway", "Wire", "m2", "denied", "Post", "m3")]
+    connection.execute("UPDATE mentions SET stage = 'planned' WHERE stage = 'denied'")
+    assert ask(connection, found) == []
 
 
 @pytest.mark.parametrize("apart", [-8, -7, 0, 7, 8])
