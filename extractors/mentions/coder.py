@@ -46,7 +46,7 @@ from extractors.mentions.spans import ActorSpan
 from extractors.mentions.speaking import Speakers, identify
 from extractors.mentions.surroundings import Cues, Surroundings, shipped_cues, surroundings_of
 from extractors.mentions.tokens import tokenize, words_of
-from extractors.records import Mention, Problem, Reason, Stage
+from extractors.records import Kind, Mention, Problem, Reason, Stage
 
 VERSION = "1"
 _DONE = frozenset(["completed", "underway", "unspecified"])  # no stages of what is still to come
@@ -163,7 +163,11 @@ class _Article:
 
     def _parts(self, event: Event, around: "_Around", *, main: bool) -> Parts:
         text, events = around.sentence.text, around.events
-        others = [(other.head_start, other.head_end) for other in events if other is not event]
+        others = [
+            (other.head_start, other.head_end)
+            for other in events
+            if other is not event and other.kind is not Kind.OTHER
+        ]
         day = choose_date(text, around.dates, (event.head_start, event.head_end), event.stage, others)
         if day and self.published and day.period.first > self.published and event.stage in _DONE:
             if event.past:  # "two days earlier" than a day to come that the sentence before names
