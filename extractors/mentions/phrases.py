@@ -53,6 +53,12 @@ _ATTACHED = frozenset(
         "drafted",
         "born",
         "language",
+        "bound",
+        "chartered",
+        "crewed",
+        "flagged",
+        "operated",
+        "registered",
     )
 )
 

@@ -188,12 +188,8 @@ class Case:
             last is not None and (last.head or "").split()[-1:] != [] and (last.head or "").split()[-1] in _WEAPONS
         )
         bare = self.event.verb and weapons and self.event.lemma.split()[0] in _DOWNING
-        return bare and self.parse.words.folded[self.head_end : self.head_end + 1] in {
-            ("over",),
-            ("off",),
-            ("near",),
-            ("in",),
-        }
+        after = self.parse.words.folded[self.head_end : self.head_end + 1]
+        return bare and after in {(), ("over",), ("off",), ("near",), ("in",), (",",), (";",)}
 
     def _beside_another_verb(self) -> bool:
         """Tell whether the clause has its own verb, so that a bare participle is one: "troops shelled in May fled"."""
@@ -219,7 +215,7 @@ class Case:
         """Tell a party after "to" from a mere venue: "travel to Tehran" in an article that speaks of Iran."""
         if span.form not in _TARGET_FORMS:
             return not self.is_place(span)
-        chief = self.memory.counts[span.actor.actor_id] > 1
+        chief = span.actor.actor_id in dict(self.memory.counts.most_common(2))
         summit = not _GATHERINGS.isdisjoint(self.parse.words.folded[self.head :])
         return self.travels() and (
             chief or (not summit and (span.actor.actor_id.lower(),) not in self.memory.index.heads["hosts"])

@@ -248,7 +248,8 @@ def _one_sided(case: Case) -> bool:
     if "who is asked" in case.rules and not case.event.verb and case.event.stage not in _ONE_SIDED:
         return bool(case.doers)
     asked = "who is asked" in case.rules or "who says no" in case.rules
-    if case.event.stage not in _ONE_SIDED or (case.event.subject and not asked):
+    refusal = case.event.stage == "denied" and any(o.effect == "refuse" for o in case.event.operators)
+    if not (case.event.stage in _ONE_SIDED or refusal) or (case.event.subject and not asked):
         return False
     return bool(case.doers)
 
