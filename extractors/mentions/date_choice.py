@@ -41,7 +41,6 @@ _AS = re.compile(r",?\s+as\b")
 _WHEN = re.compile(r",?\s+when\b|,?\s+while\b|,\s+(?:at|during)\s+(?:an?|the|their|its|his|her)\s")
 _AFTER_WHICH = re.compile(r"\s*(?:without|after|before|following|despite|amid|ahead of)\b")
 _WHICH = re.compile(r",?\s+(?:that|which)\b")  # "a truce that they signed in May"
-_AND = re.compile(r"\s+and\s+(?:then\s+|also\s+)?")  # "retook a hill on Sunday and shelled the town"
 _SHARED = 60  # the cost from which a date may belong to another event as well: "on Friday, when ..."
 _QUOTED_NAME = 45  # characters of a quoted noun phrase
 _WEEK = dt.timedelta(days=7)
@@ -172,8 +171,6 @@ def _before_cost(text: str, clauses: Clauses, span: DateSpan, trigger: Extent) -
     if is_opening(text, clauses, span):
         related = there == here or clauses.parent(here) == there != here or there.kind == here.kind == "main"
         return 10 + distance if related and ";" not in gap and here.kind not in {"relative", "adverbial"} else None
-    if _AND.fullmatch(gap):
-        return _SHARED + distance
     if _AFTER_WHICH.match(gap) or _in_speech(text, span.end, trigger[0]):
         return None
     return 20 + distance if there == here or inside else None

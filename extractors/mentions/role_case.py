@@ -213,7 +213,7 @@ class Case:
 
     def _goes_to(self, span: ActorSpan) -> bool:
         """Tell a party after "to" from a mere venue: "travel to Tehran" in an article that speaks of Iran."""
-        if span.form not in _TARGET_FORMS:
+        if span.form not in _TARGET_FORMS or span.head is not None:
             return not self.is_place(span)
         chief = span.actor.actor_id in dict(self.memory.counts.most_common(2))
         summit = not _GATHERINGS.isdisjoint(self.parse.words.folded[self.head :])

@@ -48,7 +48,7 @@ def add_holders(case: Case) -> None:
     words = case.parse.words.folded
     end = min(case.head_end + _NEAR, len(words) - 1)
     by = next((k for k in range(case.head_end, end) if words[k] in _HOLDING and words[k + 1] == "by"), None)
-    if by is None or case.targets or case.event.event_type != "ASSAULT" or case.event.passive:
+    if by is None or case.targets or case.event.event_type != "ASSAULT":
         return
     found = case.parse.within(by + 2, case.parse.clause_end(by + 1))
     case.add(case.not_agents(found[:1]), "who holds what is attacked", target=True)

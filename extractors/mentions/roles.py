@@ -161,6 +161,7 @@ def _proposed(case: Case) -> None:
                 asked = [*case.agents, *case.targets]
                 case.agents.clear()
                 case.targets.clear()
+                case.doers.clear()
                 case.add(who, "subject")
                 case.add(case.not_agents(asked), "who is asked", target=True)
 
