@@ -232,7 +232,9 @@ def _converses(case: Case) -> bool:
     first = case.event.lemma.split()[0]
     if not case.event.verb or case.event.kind is not Kind.NEGOTIATION or _one_sided(case):
         return False
-    talks = case.event.event_type == "CONSULT" and first in _TALKING
+    talks = first in _TALKING and (
+        case.event.event_type == "CONSULT" or (first == "speak" and case.event.stage == "planned")
+    )
     called = case.event.event_mode == "phone" and bool(_CALLED.search(case.event.lemma))
     ends = (" with", " to") if first in {"speak", "talk"} else (" with",)
     return called or first in _SEEING or (talks and any(rule.endswith(ends) for rule in case.rules))
