@@ -28,6 +28,8 @@ _SPREAD = 7  # tokens: what governs from farther away stays out of the trigger's
 _SHIPS = "carrier carriers warship warships ship ships destroyer destroyers frigate submarine fleet"
 _VESSELS = frozenset(_SHIPS.split())
 _PEACEKEEPING = frozenset(["peacekeeping", "peacekeepers", "peacekeeper", "observers"])
+# who has confirmed, planned or demanded something has not done it yet
+_OPEN = frozenset(["report", "plan", "propose", "demand", "agree", "threaten", "allow"])
 _ACTIVE = frozenset(["meet", "return"])  # goals are met and goods returned: in the passive they are no diplomacy
 
 
@@ -162,6 +164,8 @@ def _event(found: Found, tagged: Tagged) -> Event:
 def _is_past(found: Found, tagged: Tagged) -> bool:
     """Tell whether a verb in a past tense tells of it, so that no date can put it off."""
     chain = found.chain
+    if not _OPEN.isdisjoint(link.effect for link in chain.links):
+        return False
     group = chain.own or next((link.group for link in chain.links if link.group is not None), None)
     if group is None and chain.opaque >= 0:
         group = group_at(tagged, chain.opaque)

@@ -11,6 +11,7 @@ from extractors.mentions.nouns import NounSearch
 from extractors.mentions.subordination import Subordination
 from extractors.mentions.verbgroups import Group
 
+_BEING = frozenset(["is", "was", "'s", "has", "have", "had"])  # "there is nothing to discuss"
 _MEANS = frozenset(["by", "through"])
 
 
@@ -80,7 +81,7 @@ class Governors(Subordination):
             opened = next((i for i in range(at - 1, max(-1, at - REACH), -1) if self.tags[i] == ","), None)
             at = at if opened is None else opened - 1
         for back in (group.to, *range(at, max(-1, at - REACH), -1)):
-            link = self._ending_at(back, "infinitive")
+            link = self._ending_at(back, "infinitive") or self._nothing(back)
             if link is not None and back < at and _held(link):
                 return None, link.first  # what was held or imposed is its object, and the infinitive only the aim
             if link is not None:
@@ -95,6 +96,12 @@ class Governors(Subordination):
             if tag == "S":
                 return Link(effect="propose", relation="if", first=back, last=back + 1), -1
         return None, -1
+
+    def _nothing(self, at: int) -> Link | None:
+        """Read "there is nothing to discuss"."""
+        if self.lower[at] != "nothing" or self.lower[at - 1] not in _BEING:
+            return None
+        return Link(effect="refuse", relation="infinitive", first=at, last=at + 1)
 
     def _before_gerund(self, group: Group) -> tuple[Link | None, int]:  # noqa: C901, PLR0911 - a table of what may stand there
         at = group.start - 1
@@ -165,7 +172,7 @@ class Governors(Subordination):
         """Return the link of an operator whose last word stands at a token and that can govern to its right."""
         best: Link | None = None
         for hit in self.ends.get(at, ()):
-            if hit.entry.subject_only:
+            if hit.entry.subject_only and hit.entry.word_class == "v":
                 continue
             if hit.entry.word_class == "v":
                 best = self.verb_link(hit, relation)

@@ -28,6 +28,11 @@ class Link:
     group: Group | None = None
     negated: bool = False
 
+    @property
+    def phrase(self) -> str:
+        """The line of the dictionary, empty for a governor by grammar."""
+        return self.entry.phrase if self.entry is not None else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:

@@ -20,7 +20,21 @@ _ENDED = (
 _BOUNDED = frozenset(_ENDED.split())
 # what lasts as long as nobody says that it is over
 _STANDING = frozenset(
-    ["siege", "blockade", "occupation", "invasion", "aggression", "alert", "effort", "special", "ban"]
+    [
+        "siege",
+        "blockade",
+        "occupation",
+        "invasion",
+        "aggression",
+        "alert",
+        "effort",
+        "special",
+        "ban",
+        "drill",
+        "exercise",
+        "maneuver",
+        "manoeuvre",
+    ]
 )
 _DEALS = frozenset(["AGREE", "SUPPORT", "RETREAT"])
 # nouns of a single occasion: named alone, it took place
@@ -46,6 +60,8 @@ class Nature:
 def nature_of(hit: Hit, chain: Chain, tagged: Tagged) -> Nature:
     """Return what an event brings in its sentence."""
     nature = _alone(hit.trigger)
+    if chain.own is not None and chain.own.passive and hit.trigger.phrase.startswith("engage "):
+        return replace(nature, done="underway")  # "they were engaged in talks"
     if referred(hit, chain, tagged):
         return replace(nature, noun="unspecified")
     noun = "" if hit.trigger.verb else _told(nature, hit, chain, tagged)

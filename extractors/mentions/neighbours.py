@@ -110,13 +110,13 @@ class Neighbours:
             return True
         if verb == "g":
             return self._takes_object(index)
+        if self.headline and "s" in verb and self._announced(index):
+            return True
         if self._in_phrase(index) and "P" in known and CLOSED.get(self.word(index + 1)) not in {"D", "Q"}:
             return False
         plural = self.plural_before(index)
         if "b" in verb and "s" not in verb:
             return self._base_after_noun(index, plural=plural)
-        if self.headline and self._announced(index):
-            return True
         if plural and "P" in known:
             return False
         adjective = self.tags[index - 1] == "E" and self.lower[index - 1].endswith(

@@ -1,19 +1,20 @@
 """What governs a noun, found by reading left through its phrase."""
 
-from extractors.mentions.links import DEEP, NEGATIVE, OBJECT, REACH, Chain, Link, negate
+from extractors.mentions.links import DEEP, NEGATIVE, REACH, Chain, Link, negate
+from extractors.mentions.noun_edges import NounEdges
 from extractors.mentions.operators import OperatorHit
-from extractors.mentions.predicates import PredicateSearch
 
 _JOINTS = "of on for about between with to over toward towards into from in at against"
 _THROUGH = frozenset(_JOINTS.split())
 _AHEAD = frozenset(["will", "would", "shall", "be to"])
-_PARTS = "link links involvement role responsibility connection knowledge blame complicity ties"
+_PARTS = "link links involvement role responsibility connection knowledge blame complicity ties party"
+_TELLING = frozenset(["hold", "report"])
 _SHARES = frozenset(_PARTS.split())
 _ON_THE_WAY = frozenset(["heading", "travelling", "traveling", "flying", "going", "coming", "returning"])
 _FREE = frozenset(["of", "on", "for", "about", "between", "toward", "towards", "to"])
 
 
-class NounSearch(PredicateSearch):
+class NounSearch(NounEdges):
     """One search from a noun: first left through its phrase, then, if it is a subject, right to its verb."""
 
     def run(self, *, operator: bool) -> Chain:
@@ -25,7 +26,7 @@ class NounSearch(PredicateSearch):
             self.links += [compound, *self.all.of_noun(compound.first, compound.last, operator=True).links]
         else:
             self._left()
-        if not (operator or self.subject or any(link.effect != "hold" for link in self.links)):
+        if not (operator or self.subject or any(link.effect not in _TELLING for link in self.links)):
             outer, self.links = self.links, []
             self.seek_relative()
             self.links += outer
@@ -58,7 +59,7 @@ class NounSearch(PredicateSearch):
     def _adjective(self, at: int) -> int:
         """Take the operator adjective that ends at a token, and return the token before it."""
         for hit in self.all.ends.get(at, ()):
-            if hit.entry.word_class == "a" and (self.tags[at] != "E"):
+            if hit.entry.word_class == "a" and self.tags[at] != "E" and not hit.entry.subject_only:
                 self.links.append(
                     Link(effect=hit.entry.effect, relation="adjective", first=hit.first, last=hit.last, entry=hit.entry)
                 )
@@ -92,7 +93,7 @@ class NounSearch(PredicateSearch):
         if tag == "V":
             return self._verb(at)
         if tag == ",":
-            return self._comma(at)
+            return self.comma(at)
         if tag == "G":
             self.negated = True
             return at - 1
@@ -132,45 +133,12 @@ class NounSearch(PredicateSearch):
         self.subject = True
         return None
 
-    def _comma(self, at: int) -> int | None:
-        """Pass a comma of an enumeration only."""
-        listed = (
-            at and self.tags[at - 1] in "NE" and any(self.tags[i] == "J" for i in range(at + 1, self._phrase_end()))
-        )
-        if listed and self.tags[at + 1] in "NEAD":
-            between = self.tags[at + 1 : self.first]
-            if all(tag in "NEADC'J" for tag in between):
-                return at - 1
-        inserted = self._inserted(at)
-        if inserted is not None:
-            return inserted
-        self.subject = True
-        return None
-
-    def _phrase_end(self) -> int:
-        """Return the token after the last that an enumeration with the noun can reach."""
-        at = self.last
-        while at < min(self.last + 6, len(self.tags)) and self.tags[at] in "NEADC'J,P":
-            at += 1
-        return at
-
-    def _inserted(self, comma: int) -> int | None:
-        """Pass a phrase between a verb and its object: "called off, with ten hours' notice, a meeting"."""
-        for at in range(comma - 1, max(0, comma - OBJECT - 1), -1):
-            if self.tags[at] in ";.VXM":
-                return None
-            if self.tags[at] == ",":
-                opens = self.tags[at + 1] in "PSR" and self.tags[comma + 1 : comma + 2] == ["D"]
-                ends = any(hit.entry.word_class == "v" for hit in self.all.ends.get(at - 1, ()))
-                return at - 1 if opens and ends else None
-        return None
-
     def _verb(self, at: int) -> int | None:
         entries = [
             hit for hit in self.all.starts.get(at, ()) if hit.entry.word_class == "v" and not hit.entry.subject_only
         ]
         reach = [hit for hit in entries if hit.last <= self.first or hit.last > self.last]
-        if reach and reach[0].entry.clause and self._finite_follows():
+        if reach and reach[0].entry.clause and self.finite_follows():
             self.subject = True
             return None
         if at and self.lower[at - 1] == "as":
@@ -195,18 +163,6 @@ class NounSearch(PredicateSearch):
             if self.through and (group.infinitive or group.modal in _AHEAD):
                 self._add(Link(effect="hold", relation="adjunct", first=at, last=at + 1, group=group))
         return None
-
-    def _finite_follows(self) -> bool:
-        """Tell whether the noun is the subject of a clause without that: "said the talks had failed"."""
-        for at in range(self.last, min(len(self.tags), self.last + REACH)):
-            if self.tags[at] in ";.,SWQJT":
-                return False
-            if self.tags[at] in "XM":
-                return True
-            if self.tags[at] == "V":
-                group = self.all.group(at)
-                return not group.gerund and not group.reduced
-        return False
 
     def _takes_object(self, at: int) -> bool:
         """Tell whether what looks like a participle governs the noun: a headline's or a past form all the same."""
@@ -235,6 +191,7 @@ class NounSearch(PredicateSearch):
         before = self.tags[at - 1] if at else ""
         if before == "V" or not at:
             self.opaque = at - 1 if before == "V" else -1
+            self.subject = not at and self._begins_anew(at)
             return None
         if self.lower[at - 1] in _SHARES:
             return None  # who denies a link to an attack does not deny the attack
@@ -242,6 +199,10 @@ class NounSearch(PredicateSearch):
             self.through.append(at - 1)
             return at - 1
         return self._adjunct(at, purpose=word == "for")
+
+    def _begins_anew(self, at: int) -> bool:
+        """Tell whether an article opens a new phrase after that of a preposition: "under the deal the army left"."""
+        return any(self.tags[i] == "D" and self.tags[i - 1] in "NEC" for i in range(at + 2, self.first))
 
     def _goes_there(self, at: int) -> bool:
         """Tell whether "for" follows a place or a day after a verb of motion: "to fly to Cairo for"."""

@@ -65,6 +65,8 @@ def outlived(hit: Hit, tagged: Tagged) -> bool:
 def going_on(hit: Hit, tagged: Tagged, *, truce: bool) -> bool:
     """Tell whether something else is told against it as going on: "amid shelling", "despite the truce"."""
     word = _opener(hit, tagged)
+    if word == "on" and hit.trigger.phrase.split()[-1] in {"visit", "trip", "tour"}:
+        return True
     return word in _AMID or (truce and word in _DESPITE)
 
 

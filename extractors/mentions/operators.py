@@ -109,7 +109,7 @@ def _fits(entry: OperatorEntry, at: int, tagged: Tagged) -> bool:
         return False
     if tag in "RP" and entry.rest.weight == 1:
         return _after_copula(at, tagged)
-    return tag in "ANVERP" and not (tag == "V" and form in "bsd")
+    return tag in "ANVERPG" and not (tag == "V" and form in "bsd")
 
 
 def _after_copula(at: int, tagged: Tagged) -> bool:

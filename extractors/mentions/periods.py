@@ -1,5 +1,7 @@
 """What the rest of a sentence says of a stage: since when, for how many days, and on what condition."""
 
+from collections.abc import Sequence
+
 from extractors.mentions.links import Chain
 from extractors.mentions.tagging import Tagged
 from extractors.mentions.triggers import Hit
@@ -12,6 +14,8 @@ _DURABLE = (
     " patrol mass pound keep block battle wage"
 )
 _GOES_ON = frozenset(_DURABLE.split())
+_HOLDS = frozenset(["besiege", "occupy", "blockade", "surround", "encircle"])
+_REMAINS = frozenset(["remain", "remains", "remained"])
 _STARTS = frozenset(["launch", "begin", "start", "mount", "open", "initiate"])
 _LONG = frozenset(
     ["offensive", "invasion", "operation", "campaign", "siege", "blockade", "exercises", "drills", "games"]
@@ -27,6 +31,8 @@ _AHEAD = 12  # tokens after the event within which a stretch of time still belon
 
 def in_sentence(stage: str, hit: Hit, chain: Chain, tagged: Tagged) -> str:
     """Return the stage as the words around correct it."""
+    if hit.trigger.verb and stage in {"planned", "completed"} and _fights_on(hit, tagged):
+        return "underway"
     if stage == "planned" and (_conditional(hit, chain, tagged) or _asked(tagged)):
         return "proposed"
     if stage == "proposed" and _due(chain, tagged):
@@ -35,6 +41,11 @@ def in_sentence(stage: str, hit: Hit, chain: Chain, tagged: Tagged) -> str:
         return "resumed"
     if stage == "completed":
         return _done(hit, chain, tagged)
+    return _open(stage, hit, chain, tagged)
+
+
+def _open(stage: str, hit: Hit, chain: Chain, tagged: Tagged) -> str:
+    """Return the stage of what is not told as done."""
     if stage == "unspecified":
         return "planned" if _lies_ahead(hit, tagged) else "underway" if _present_for(hit, tagged) else stage
     return "planned" if stage == "underway" and _sets_out(hit, chain) else stage
@@ -44,6 +55,8 @@ def _done(hit: Hit, chain: Chain, tagged: Tagged) -> str:
     """Return the stage of what its verb tells as done."""
     if tagged.tags[:1] == ["M"] and _asked(tagged):
         return "proposed"
+    if _nth(hit, tagged):
+        return "underway"
     if hit.trigger.kind is Kind.NEGOTIATION:
         return "proposed" if _in_principle(hit, tagged) else "completed"
     lasts = _lasts(hit, chain, tagged) or _begun(hit, chain) or _stationed(hit, chain, tagged) or _counted(hit, tagged)
@@ -53,6 +66,12 @@ def _done(hit: Hit, chain: Chain, tagged: Tagged) -> str:
 def _asked(tagged: Tagged) -> bool:
     """Tell whether somebody only asks: "is it about to join the war?"."""
     return tagged.tokens.lower[-1:] == ["?"]
+
+
+def _fights_on(hit: Hit, tagged: Tagged) -> bool:
+    """Tell whether "on" says that the deed goes on: "vowed to fight on until"."""
+    after = tagged.tokens.lower[hit.last : hit.last + 1] == ["on"] and hit.trigger.phrase in {"fight", "battle"}
+    return after and tagged.tags[hit.last + 1 : hit.last + 2] not in (["D"], ["N"], ["E"], ["A"])
 
 
 def _anew(hit: Hit, chain: Chain, tagged: Tagged) -> bool:
@@ -125,6 +144,16 @@ def _counted(hit: Hit, tagged: Tagged) -> bool:
     return counted and not hit.trigger.verb and not {"is", "was", "now", "entered", "enters"}.isdisjoint(after[:at])
 
 
+def _nth(hit: Hit, tagged: Tagged) -> bool:
+    """Tell whether it is told by its days: "on the second day of the drills", "since the first days of the siege"."""
+    lower, at = tagged.tokens.lower, hit.first - 1
+    while at >= 0 and tagged.tags[at] in "ANED":
+        at -= 1
+    counted = at > 1 and lower[at] == "of" and lower[at - 1].rstrip("s") in _COUNTED
+    onset = lower[at - 2] == "first" and lower[at - 1].endswith("s")
+    return counted and (onset or lower[at - 2] in {"second", "third"} or lower[at - 2].endswith("th"))
+
+
 def _in_principle(hit: Hit, tagged: Tagged) -> bool:
     return " in principle" in " ".join(tagged.tokens.lower[hit.last - 1 : hit.last + _AHEAD // 2])
 
@@ -145,13 +174,21 @@ def _lasts(hit: Hit, chain: Chain, tagged: Tagged) -> bool:
     """Tell whether a verb goes on: "have held it since May", "shelled each other for a third day"."""
     if chain.own is None:
         return False
-    if hit.trigger.phrase.partition(" ")[0] not in _GOES_ON:
+    if chain.own.reduced and tagged.tokens.lower[chain.own.main - 1] in _REMAINS:
+        return True
+    word = hit.trigger.phrase.partition(" ")[0]
+    if word not in _GOES_ON:
         return False
+    if word in _HOLDS and chain.own.perfect and tagged.tokens.lower[chain.own.start] in {"has", "have"}:
+        return True
     after = tagged.tokens.lower[hit.last : hit.last + _AHEAD]
     if chain.own.perfect and "since" in after:
         return True
-    if "for" not in after:
-        return False
+    return "for" in after and _for_days(after)
+
+
+def _for_days(after: Sequence[str]) -> bool:
+    """Tell whether it is the third day: "for a third day", "for the second straight night"."""
     rest = after[after.index("for") + 1 :][:4]
     ordinal = any(word in {"second", "third", "fourth", "fifth", "sixth", "straight", "consecutive"} for word in rest)
     return ordinal and not _COUNTED.isdisjoint(rest)

@@ -19,7 +19,7 @@ _COPULAS = frozenset(_BEING.split())
 
 
 _JOINING = frozenset(["at", "for", "in", "into", "of", "on", "over", "to", "under", "with", "without"])
-_UNSURE = frozenset(["would", "could", "might", "may"])
+_UNSURE = frozenset(["would", "could", "might", "may", "must", "should"])
 
 
 class PredicateSearch:
@@ -64,7 +64,7 @@ class PredicateSearch:
         follows = self.tags[at + 1] if at + 1 < len(self.tags) else ""
         if tag in "SW" and self.lower[at] in {"that", "which", "who"}:
             return at + 1 if follows in {"X", "M", "V"} else self._after_relative(at)
-        if tag == "T" and self.operator:
+        if tag == "T" and (self.operator or not self.all.headline):
             return at + 2  # "an attempt to storm the town failed"
         if (tag in ";.SQT" and self.lower[at] != "by") or (tag == "J" and self._new_clause(at)):
             return None
@@ -111,7 +111,7 @@ class PredicateSearch:
                 if hit is not None and not self._object(hit.last - 1):
                     self.links.append(self.all.verb_link(hit, "object"))
                 return
-            if self.tags[index] in ";.,SWJ":
+            if self.tags[index] in ";.,SW":
                 return
 
     def _state(self, at: int) -> bool:
@@ -142,8 +142,17 @@ class PredicateSearch:
                 return None
             if self.tags[index] == ",":
                 follows = self.tags[index + 1]
+                if follows in "XMV":
+                    self._aside(comma + 1)
                 return index + 1 if follows in "XMV" else None
         return None
+
+    def _aside(self, at: int) -> None:
+        """Read a relative clause between commas: "the siege, which lasted a year, had"."""
+        if self.lower[at] == "which" and self.tags[at + 1] in "XMV":
+            main = self._main(at + 1)
+            if main is not None:
+                self._predicate(main)
 
     def _predicate(self, main: int) -> bool:
         """Take the verb of which the noun is the subject; tell whether to look further right for the main verb."""

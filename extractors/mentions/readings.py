@@ -54,6 +54,8 @@ class Reading(ABC):
         if group.start != group.main or group.form not in "bng":
             return group
         twin = self.twin(group.main)
+        if group.form == "b":
+            twin = self._listed(group.main) or twin
         if twin is None:
             return group
         other = self.group(twin)
@@ -64,6 +66,17 @@ class Reading(ABC):
             main=group.main, start=other.start, form=group.form, modal=other.modal, to=other.to, perfect=other.perfect,
             passive=other.passive, progressive=other.progressive, negated=other.negated,
         )  # fmt: skip
+
+    def _listed(self, main: int) -> int | None:
+        """Return the first of the infinitives in "to keep calm, show restraint and meet", for one of the others."""
+        if main < 1 or self.tags[main - 1] not in "J,":
+            return None
+        for back in range(main - 1, max(0, main - REACH), -1):
+            if self.tags[back] in ";.SWX":
+                return None
+            if self.tags[back] in "TM":
+                return next((i for i in range(back + 1, main) if self.tags[i] == "V" and self.forms[i] == "b"), None)
+        return None
 
     def twin(self, main: int) -> int | None:
         """Return the verb with which the one at `main` is coordinated, its subject not repeated."""

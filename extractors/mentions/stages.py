@@ -5,11 +5,10 @@ BARE is the stage of content that nobody has asserted yet ("to attack" in "refus
 
 from extractors.mentions.links import Chain, Link
 from extractors.mentions.natures import Nature
+from extractors.mentions.negations import BARE, UNCHANGED, WILL, negate
 from extractors.mentions.verbgroups import Group
 
-BARE = "bare"
 _ASSERTED = frozenset(["completed", "resumed", "suspended"])
-_WILL = frozenset(["will", "shall", "'ll", "be to", "would", "to"])
 _MAY = frozenset(["may", "might", "could", "should", "must", "can", "ought", "cannot"])
 
 # what an effect makes of the stage inside it; a missing one gives `otherwise`
@@ -18,10 +17,10 @@ _EFFECTS: dict[str, dict[str, str]] = {
     "deny": {"*": "denied"},
     "fail": {"*": "suspended"},
     "halt": {"refused": "proposed", "*": "suspended"},
-    "resume": {"suspended": "suspended", "*": "resumed"},
+    "resume": {"suspended": "suspended", "proposed": "proposed", "*": "resumed"},
     "continue": {"refused": "refused", "suspended": "suspended", "proposed": "proposed", "*": "underway"},
-    "hold": {"planned": "completed", "refused": "refused", "denied": "denied", "suspended": "suspended",
-             "resumed": "resumed",              "underway": "underway", "*": "completed"},
+    "hold": {"planned": "completed", "proposed": "proposed", "refused": "refused", "denied": "denied",
+             "suspended": "suspended", "resumed": "resumed", "underway": "underway", "*": "completed"},
     "complete": {"refused": "refused", "denied": "denied", "suspended": "suspended", "*": "completed"},
     "agree": {"refused": "refused", "underway": "underway", "suspended": "planned", "proposed": "completed",
               "*": "planned"},
@@ -39,25 +38,12 @@ _AHEAD = frozenset(
 _STRIVING = frozenset(["seek", "try", "strive", "push", "work", "struggle"])  # to conclude a deal is to negotiate it
 _DUE = frozenset(["be due", "be due to", "due", "due to", "mean", "suppose"])
 _VOWS = frozenset(["pledge", "promise", "swear", "vow", "vow to"])
-_UNCHANGED = frozenset(["report", "accuse"])
-# what a not in front of an operator makes of it
-_NEGATED: dict[str, str] = {
-    "refuse": "proposed", "deny": "unspecified", "fail": "completed", "halt": "underway", "resume": "suspended",
-    "continue": "suspended", "agree": "proposed", "propose": "denied", "demand": "denied", "threaten": "denied",
-    "plan": "refused", "violate": "denied", "doubt": "unspecified", "allow": "refused",
-}  # fmt: skip
-
-
-# "has not ruled out" leaves it open, "never rejected" says that it did not happen; so with what falls rather than stops
-_LEFT_OPEN = frozenset(["rule out", "rule * out", "exclude", "oppose", "out of the question", "against", "opposed to"])
-_DATES = ("set", "fix", "date", "book", "schedule", "timetable")  # a meeting without a day is still a proposal
-_GOING_ON = frozenset(["be under way", "be ongoing", "under way", "ongoing", "underway"])
-_FALLING = frozenset(["collapse", "break down", "fall apart", "unravel", "break up", "be off", "off", "dead"])
+_ENGAGED = frozenset(["engage in", "lock in", "embroil in"])
 
 
 def own_stage(group: Group, nature: Nature, *, governed: bool, headline: bool) -> str:  # noqa: PLR0911 - a table of cases
     """Return what the event's own verb says of its stage."""
-    will, may = group.modal in _WILL, group.modal in _MAY
+    will, may = group.modal in WILL, group.modal in _MAY
     if _came_to_nothing(group):
         return "suspended"
     if nature.done == "underway" and will and not group.negated:
@@ -83,9 +69,9 @@ def _over(link: Link, group: Group, nature: Nature) -> str | None:
     """Return the stage of what lasted three hours, or was to have been held."""
     if _came_to_nothing(group) and link.effect in {"hold", "begin", "complete", "resume"}:
         return "suspended"
-    if _phrase(link) in _DUE and group.perfect:
+    if link.phrase in _DUE and group.perfect:
         return "suspended"
-    return nature.done if _phrase(link) == "last" and group.form == "d" and not group.progressive else None
+    return nature.done if link.phrase == "last" and group.form == "d" and not group.progressive else None
 
 
 def _came_to_nothing(group: Group) -> bool:
@@ -97,6 +83,8 @@ def compose(chain: Chain, nature: Nature, *, headline: bool) -> str:
     """Return the stage of an event under all that governs it."""
     if chain.own is not None:
         stage = own_stage(chain.own, nature, governed=bool(chain.links), headline=headline)
+        if chain.own.infinitive and chain.own.negated and chain.links and chain.links[0].effect == "demand":
+            stage = BARE  # "urged them not to send troops"
     else:
         stage = BARE if chain.links else nature.noun
     for link in chain.links:
@@ -110,7 +98,7 @@ def compose(chain: Chain, nature: Nature, *, headline: bool) -> str:
 
 def _is_purpose(link: Link) -> bool:
     """Tell whether the outermost operator is itself only an aim: "leaders to reopen talks"."""
-    return link.group is not None and link.group.infinitive and link.effect not in _UNCHANGED
+    return link.group is not None and link.group.infinitive and link.effect not in UNCHANGED
 
 
 def _settle(stage: str, nature: Nature, chain: Chain) -> str:
@@ -123,7 +111,7 @@ def _apply(link: Link, inner: str, nature: Nature, *, headline: bool) -> str:
     stage = _effect(link, inner, nature)
     negated = link.negated or (link.group is not None and link.group.negated)
     if negated:
-        return _negate(link, stage, inner)
+        return negate(link, inner)
     if link.group is None or stage == BARE:
         return stage
     return _in_time(link, stage, nature, headline=headline)
@@ -132,7 +120,7 @@ def _apply(link: Link, inner: str, nature: Nature, *, headline: bool) -> str:
 def _effect(link: Link, inner: str, nature: Nature) -> str:
     if (worded := _by_phrase(link, inner, nature)) is not None:
         return worded
-    if link.effect in _UNCHANGED:
+    if link.effect in UNCHANGED:
         return inner if inner != BARE or link.effect == "report" else nature.done
     if link.relation == "adjective" and link.effect in {"accuse", "doubt"}:
         return inner
@@ -143,9 +131,13 @@ def _effect(link: Link, inner: str, nature: Nature) -> str:
 
 def _by_phrase(link: Link, inner: str, nature: Nature) -> str | None:
     """Return what single operators make of a stage, otherwise than their effect says."""
-    phrase = _phrase(link)
+    phrase = link.phrase
     if phrase == "suppose" and link.relation == "infinitive":
         return "planned"
+    if phrase == "prepare" and link.relation == "infinitive" and link.group is not None and link.group.passive:
+        return "proposed"
+    if link.effect == "resume" and inner == "suspended" and nature.done != inner:
+        return "resumed"  # "the shelling, which had ceased, began again"
     if phrase.startswith("warn") and inner == "planned":
         return "proposed"
     if phrase == "press" and link.relation == "object" and nature.operation:
@@ -173,9 +165,9 @@ def _agrees(link: Link, inner: str, nature: Nature) -> str | None:
 
 def _completes(link: Link, inner: str, nature: Nature) -> str | None:
     """A truce that ended is one no more; talks that ended took place."""
-    if _phrase(link) == "end" and nature.agreement:
+    if link.phrase == "end" and nature.agreement:
         return "suspended"
-    if nature.operation and _phrase(link) in _AHEAD and inner in {BARE, "planned"}:
+    if nature.operation and link.phrase in _AHEAD and inner in {BARE, "planned"}:
         return "planned"
     return nature.done if inner == BARE else None
 
@@ -185,17 +177,19 @@ def _halts(link: Link, inner: str, nature: Nature) -> str | None:
     del inner
     talks = not nature.agreement and not nature.operation and link.relation == "subject"
     over = talks or (nature.operation and nature.bounded)
-    return nature.done if over and _phrase(link) in {"end", "end of"} else None
+    return nature.done if over and link.phrase in {"end", "end of"} else None
 
 
 def _holds(link: Link, inner: str, nature: Nature) -> str | None:
-    del link
+    """Who is engaged in talks is still at it."""
+    if inner == BARE and link.phrase in _ENGAGED and link.group is not None and link.group.passive:
+        return "underway"
     return nature.done if inner == BARE else None
 
 
 def _strives(link: Link, inner: str, nature: Nature) -> str | None:
     """To seek to conclude a deal is to negotiate it; to be trying to break in is to fight."""
-    if _phrase(link) not in _STRIVING:
+    if link.phrase not in _STRIVING:
         return None
     trying = nature.operation and link.group is not None and link.group.progressive
     working = nature.agreement and inner == "completed" and link.relation == "infinitive"
@@ -210,35 +204,6 @@ _SPECIAL = {
     "hold": _holds,
     "propose": _strives,
 }
-
-
-def _phrase(link: Link) -> str:
-    return link.entry.phrase if link.entry is not None else ""
-
-
-def _negate(link: Link, stage: str, inner: str) -> str:  # noqa: PLR0911 - a table of cases
-    del stage
-    modal = link.group.modal if link.group is not None else ""
-    effect, phrase = link.effect, _phrase(link)
-    if phrase in {"confirm", "verify", "corroborate"}:
-        return "unspecified"
-    if effect in _UNCHANGED:
-        return "denied" if inner == BARE else inner
-    if effect in {"hold", "begin", "complete"}:
-        return "refused" if modal in _WILL or modal in {"can", "cannot", "could", "may", "ca"} else "denied"
-    if (effect in {"resume", "continue", "agree"} and modal in _WILL) or phrase.startswith("want"):
-        return "refused"
-    if phrase in _GOING_ON and link.relation == "subject":
-        return "denied"
-    if effect == "violate" and modal in _WILL:
-        return "underway"
-    if effect == "plan" and link.relation != "subject" and phrase.startswith(_DATES):
-        return "proposed"
-    if effect == "propose":
-        return "denied" if phrase in {"offer", "propose", "try", "attempt"} else "refused"
-    if (effect == "refuse" and phrase not in _LEFT_OPEN) or (effect == "halt" and phrase in _FALLING):
-        return "denied"
-    return _NEGATED[effect]
 
 
 def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str:  # noqa: PLR0911 - a table of cases
@@ -267,7 +232,7 @@ def _in_time(link: Link, stage: str, nature: Nature, *, headline: bool) -> str: 
         )
     if group.modal in _MAY:
         return "proposed"
-    if group.modal in _WILL and not (group.modal == "to" and not headline):
+    if group.modal in WILL and not (group.modal == "to" and not headline):
         going = link.entry is not None and link.entry.phrase.startswith(("go ahead", "proceed"))
         if link.effect == "halt" and group.modal == "would":
             return stage  # "said that talks would be suspended" suspends them

@@ -48,7 +48,9 @@ class Subordination(Reading):
             for hit in self.ends.get(back, ()):
                 if hit.entry.phrase.endswith(" of"):
                     return None  # "rounds of talks that Oman had mediated" says which talks
-                if hit.entry.clause or hit.entry.word_class == "n":
+                if hit.entry.word_class == "a" and hit.entry.clause and hit.last == at:
+                    return self.predicate_link(hit, "clause")  # "it is possible that"
+                if hit.entry.word_class == "n" or (hit.entry.word_class == "v" and hit.entry.clause):
                     return (
                         self.verb_link(hit, "clause") if hit.entry.word_class == "v" else self.noun_link(hit, "clause")
                     )

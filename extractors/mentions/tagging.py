@@ -87,6 +87,8 @@ class _Tagger(Neighbours):
             return "E"
         if word == "may" and index and self.tokens.is_capital(index):
             return "N"
+        if word == "outside" and index and self.tags[index - 1] == "V" and self.possible(index + 1) == "N":
+            return "A" if not self.tokens.is_capital(index + 1) else closed
         if word == "once" and (CLOSED.get(self.word(index + 1)) in {"D", "Q"} or self.tokens.is_capital(index + 1)):
             return "S"
         if word == "last" and index and self.tags[index - 1] in {"M", "T", "W"}:

@@ -6,10 +6,14 @@ from datetime import date
 import pytest
 
 from extractors.mentions.actors import find_actors, start_memory
+from extractors.mentions.context import context_of
 from extractors.mentions.events import Event
+from extractors.mentions.finder import find_events, shipped_dictionaries
 from extractors.mentions.places import find_places
 from extractors.mentions.roles import Roles, assign
 from extractors.mentions.sentences import split
+from extractors.mentions.surroundings import Surroundings, shipped_cues
+from extractors.mentions.tokens import tokenize
 from extractors.records import Kind
 
 
@@ -56,3 +60,21 @@ def roles_of() -> Callable[..., Roles]:
         return assign(sentence, made, [made], spans, memory)
 
     return roles
+
+
+Stages = Callable[[str], list[str]]
+
+
+@pytest.fixture(scope="session")
+def stages() -> Stages:
+    """Return a function that gives the stages of a sentence's events; one without a stop is a headline."""
+    dictionaries, cues = shipped_dictionaries(), shipped_cues()
+    article = Surroundings(armed=True, political=True, noisy=False, nobody=False, policing=False, diplomatic=True)
+
+    def read(sentence: str) -> list[str]:
+        tokens = tokenize(sentence)
+        headline = not sentence.endswith((".", "?"))
+        found = find_events(tokens, dictionaries, context_of(tokens, (), cues, article), headline=headline)
+        return [event.stage for event in found if event.kind is not Kind.OTHER]
+
+    return read
