@@ -26,12 +26,16 @@ def negate(link: Link, inner: str) -> str:  # noqa: C901, PLR0911 - a table of c
     effect, phrase = link.effect, link.phrase
     if phrase in {"confirm", "verify", "corroborate"}:
         return "unspecified"
-    if effect in {"agree", "plan"} and link.group is not None and link.group.had:
+    if effect in {"agree", "plan"} and link.group is not None and link.group.flat:
         return "denied"  # "had never agreed to it", "had planned no strikes"
     if effect in UNCHANGED:
         return "denied" if inner == BARE else inner
     if effect in {"hold", "begin", "complete"}:
-        return "refused" if modal in WILL or modal in {"can", "cannot", "could", "may", "ca"} else "denied"
+        return (
+            "refused"
+            if modal in WILL or modal in {"can", "cannot", "could", "may", "ca", "should", "must"}
+            else "denied"
+        )
     if (effect in {"resume", "continue", "agree"} and modal in WILL) or phrase.startswith("want"):
         return "refused"
     if phrase in _GOING_ON and link.relation == "subject":

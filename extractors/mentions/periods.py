@@ -15,6 +15,7 @@ _DURABLE = (
 )
 _GOES_ON = frozenset(_DURABLE.split())
 _HOLDS = frozenset(["besiege", "occupy", "blockade", "surround", "encircle"])
+_ON_THE_MOVE = frozenset(["head", "steam", "march", "gather"])
 _REMAINS = frozenset(["remain", "remains", "remained"])
 _STARTS = frozenset(["launch", "begin", "start", "mount", "open", "initiate"])
 _LONG = frozenset(
@@ -55,9 +56,11 @@ def _done(hit: Hit, chain: Chain, tagged: Tagged) -> str:
     """Return the stage of what its verb tells as done."""
     if tagged.tags[:1] == ["M"] and _asked(tagged):
         return "proposed"
-    if _nth(hit, tagged):
+    after = tagged.tokens.lower[hit.last : hit.last + _AHEAD]
+    talks = hit.trigger.kind is Kind.NEGOTIATION
+    if _nth(hit, tagged) or (talks and "for" in after and _for_days(after)):
         return "underway"
-    if hit.trigger.kind is Kind.NEGOTIATION:
+    if talks:
         return "proposed" if _in_principle(hit, tagged) else "completed"
     lasts = _lasts(hit, chain, tagged) or _begun(hit, chain) or _stationed(hit, chain, tagged) or _counted(hit, tagged)
     return "underway" if lasts else "completed"
@@ -150,8 +153,10 @@ def _nth(hit: Hit, tagged: Tagged) -> bool:
     while at >= 0 and tagged.tags[at] in "ANED":
         at -= 1
     counted = at > 1 and lower[at] == "of" and lower[at - 1].rstrip("s") in _COUNTED
+    if not counted:
+        return False
     onset = lower[at - 2] == "first" and lower[at - 1].endswith("s")
-    return counted and (onset or lower[at - 2] in {"second", "third"} or lower[at - 2].endswith("th"))
+    return onset or lower[at - 2] in {"second", "third"} or lower[at - 2].endswith("th")
 
 
 def _in_principle(hit: Hit, tagged: Tagged) -> bool:
@@ -177,10 +182,11 @@ def _lasts(hit: Hit, chain: Chain, tagged: Tagged) -> bool:
     if chain.own.reduced and tagged.tokens.lower[chain.own.main - 1] in _REMAINS:
         return True
     word = hit.trigger.phrase.partition(" ")[0]
+    still = word in _HOLDS and chain.own.perfect and tagged.tokens.lower[chain.own.start] in {"has", "have"}
+    if still or (word in _ON_THE_MOVE and chain.own.form in "bs"):
+        return True
     if word not in _GOES_ON:
         return False
-    if word in _HOLDS and chain.own.perfect and tagged.tokens.lower[chain.own.start] in {"has", "have"}:
-        return True
     after = tagged.tokens.lower[hit.last : hit.last + _AHEAD]
     if chain.own.perfect and "since" in after:
         return True

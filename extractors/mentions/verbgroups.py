@@ -24,8 +24,8 @@ class Group:
     """The verb at token `main` and what stands before it from `start` on.
 
     `modal` is the modal in small letters, "be to" for "is to meet", "to" for a bare infinitive of a headline. `to` is
-    the token of the infinitive's to, or -1. `gerund` and `participle` are forms without an auxiliary. `had` marks
-    the past perfect.
+    the token of the infinitive's to, or -1. `gerund` and `participle` are forms without an auxiliary. `flat` marks
+    "had" and "never", with which a no denies a fact.
     """
 
     main: int
@@ -38,7 +38,7 @@ class Group:
     progressive: bool
     negated: bool
     again: bool = False
-    had: bool = False
+    flat: bool = False
 
     @property
     def gerund(self) -> bool:
@@ -91,7 +91,7 @@ def group_at(tagged: Tagged, main: int) -> Group:
         passive=form in "nd" and bool(after) and after[-1] in _BE,
         progressive=(form == "g" and bool(after) and after[-1] in _BE) or after[-1:] == ["being"],
         negated=any(tags[i] == "G" for i in inner) or _inverted(tagged, start),
-        had=words[:1] == ["had"],
+        flat=words[:1] == ["had"] or "never" in words,
         again="again" in words or lower[main + 1 : main + 2] == ["again"],
     )  # fmt: skip
 
