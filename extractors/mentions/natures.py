@@ -60,6 +60,8 @@ class Nature:
 def nature_of(hit: Hit, chain: Chain, tagged: Tagged) -> Nature:
     """Return what an event brings in its sentence."""
     nature = _alone(hit.trigger)
+    if hit.trigger.verb and hit.trigger.phrase.startswith("offer "):
+        return replace(nature, done="proposed")  # "offered to mediate", where that is one trigger
     if chain.own is not None and chain.own.passive and hit.trigger.phrase.startswith("engage "):
         return replace(nature, done="underway")  # "they were engaged in talks"
     if referred(hit, chain, tagged):
