@@ -26,7 +26,7 @@ from flows.opening import open_warehouse, plan_of, policy_of, workers
 from flows.own_server import ServerError
 from flows.plan import Finished, Plan, Run, current
 from flows.prefect_events import tell_if_failing
-from flows.prefect_runs import mark_crashed, name_flow_run, settle
+from flows.prefect_runs import mark_crashed, mark_stillborn, name_flow_run, settle
 from flows.settings import read_settings
 from flows.stopping import Terminated, sigterm_sets
 from flows.terminal import Reporter, Silence
@@ -143,6 +143,7 @@ async def _ledger(run: Run, name: str) -> AsyncIterator[None]:
     now, connection = run.plan.now, run.warehouse
     await name_flow_run(run.flow_run_id, name)
     await mark_crashed(await run.store(crash_unfinished, connection, now))
+    await mark_stillborn(["parley", run.plan.settings.db.name], datetime.now(UTC))
     await run.store(
         start_run, connection, run.plan.run_id, flow_run_id=run.flow_run_id, now=now, version=version("parley")
     )

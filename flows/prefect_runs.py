@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterId,
     FlowRunFilterState,
     FlowRunFilterStateType,
+    FlowRunFilterTags,
 )
 from prefect.client.schemas.objects import State, StateType
 from prefect.exceptions import ObjectNotFound
@@ -23,6 +24,8 @@ from prefect.logging.handlers import APILogHandler
 from prefect.states import Cancelled, Crashed
 
 SETTLE_SECONDS = 5.0
+LONG_PENDING = timedelta(minutes=2)
+"""How long no run that the command line starts is pending: it begins at once, or never."""
 
 
 async def name_flow_run(flow_run_id: str, name: str) -> None:
@@ -40,6 +43,19 @@ async def mark_crashed(flow_run_ids: Iterable[str]) -> None:
                 await client.set_flow_run_state(UUID(flow_run_id), state, force=True)
             except ObjectNotFound:
                 continue
+
+
+async def mark_stillborn(tags: list[str], now: datetime) -> None:
+    """Close flow runs of these tags that were killed before they began: no ledger knows of them."""
+    state: State[Any] = Crashed(message="The process was killed before the run began.")
+    waiting = FlowRunFilter(
+        tags=FlowRunFilterTags(all_=tags),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.PENDING])),
+        expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": now - LONG_PENDING}),
+    )
+    async with get_client() as client:
+        for flow_run in await client.read_flow_runs(flow_run_filter=waiting):
+            await client.set_flow_run_state(flow_run.id, state, force=True)
 
 
 async def cancel_missed(deployment_id: UUID, now: datetime) -> None:
