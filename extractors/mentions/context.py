@@ -105,7 +105,8 @@ class Context:
             return False
         concerned = self.actors > 0 or self.political > 0
         if hit.trigger.weak:
-            return self.article_political and self._governed(hit, chain, tagged, concerned=concerned)
+            political = self.article_political or self.diplomatic
+            return political and self._governed(hit, chain, tagged, concerned=concerned)
         if hit.trigger.talks:
             return self.article_political and (
                 bool(chain.links) or (hit.first > 0 and tagged.tags[hit.first - 1] in "DA")
@@ -135,7 +136,8 @@ class Context:
         owned = not hit.trigger.verb and hit.first - 1 in self.parties
         if hit.trigger.weak:
             fallen = hit.trigger.phrase == "fall" and hit.first - 1 in self.grounds
-            return (armed > 0 and bool(chain.links)) or ((owned or fallen) and self.article_armed)
+            told = (armed > 0 or self.article_armed) and bool(chain.links)
+            return told or ((owned or fallen) and self.article_armed)
         if hit.trigger.phrase == "kill" and chain.own is not None and not chain.own.passive:
             return self.armed + self.fighters > 0  # a disease kills too
         if hit.trigger.armed:

@@ -5,56 +5,19 @@ import pty
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from extractors.catalogue import load_catalogue
-from extractors.records import Entry, Feed, FeedState
+from extractors.records import Feed
 from extractors.urls import feed_id
-from flows.cli import main
-from warehouse.connection import open_working
-from warehouse.feed_state import load_states, save_feeds, save_polls
-from warehouse.publish import publish
-from warehouse.runs import end_run, start_run
 
 PARLEY = Path(sys.executable).with_name("parley")
 ALLOW = "--allow-private-addresses"
+Feeds = Callable[..., Any]
 CATALOGUE = '# my feeds\n\n[[feed]]\nurl = "https://old.example/rss"\noutlet = "Old"  # keep\ntitle = "World"\n'
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a command ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Feeds = Callable[..., Done]
-
-
-@pytest.fixture
-def feeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Feeds:
-    """Run the command line in this process, which saves a second a command."""
-    for name in [name for name in os.environ if name.startswith("PARLEY_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("PARLEY_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("PARLEY_HOST_DELAY", "0")
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: object) -> Done:
-        monkeypatch.setattr(sys, "argv", ["parley", "feeds", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capfd.readouterr()
-        return Done(returncode=int(ended.value.code or 0), stdout=said.out, stderr=said.err)
-
-    return run
 
 
 @pytest.fixture
@@ -77,15 +40,6 @@ def newsroom(site: Any) -> Any:
     return site
 
 
-def refused(done: Done, code: int) -> str:
-    """Check that a command said one sentence and ended with this code; returns the sentence."""
-    assert done.returncode == code, done.stdout + done.stderr
-    lines = done.stderr.strip().splitlines()
-    assert len(lines) == 1, done.stderr
-    assert lines[0].startswith("parley: ")
-    return lines[0]
-
-
 def urls(catalogue: Path) -> list[str]:
     return [feed.url for feed in load_catalogue(catalogue.read_bytes(), name="f")]
 
@@ -106,12 +60,12 @@ def test_a_feed_is_added_with_what_the_operator_says(feeds: Feeds, catalogue: Pa
         language="en",
         verified=True,
     )
-    assert "already" in refused(feeds("add", url + "/", ALLOW), 2)
+    assert "already" in feeds("add", url + "/", ALLOW).refused(2)
     assert "Courier" in feeds("list").stdout
 
 
 def test_off_a_terminal_a_page_with_several_feeds_lists_them(feeds: Feeds, catalogue: Path, newsroom: Any) -> None:
-    sentence = refused(feeds("add", newsroom.url, ALLOW), 2)
+    sentence = feeds("add", newsroom.url, ALLOW).refused(2)
     assert f"{newsroom.url}/world.xml (Feed, 2 entries, no dates)" in sentence
     assert f"{newsroom.url}/sport.xml (Feed, 1 entry, no dates)" in sentence
     assert "dead" not in sentence
@@ -122,7 +76,7 @@ def test_of_a_page_with_one_feed_left_that_one_is_added(feeds: Feeds, catalogue:
     assert feeds("add", newsroom.url + "/sport.xml", ALLOW).returncode == 0
     assert feeds("add", newsroom.url, ALLOW).returncode == 0
     assert urls(catalogue)[1:] == [newsroom.url + "/sport.xml", newsroom.url + "/world.xml"]
-    assert "already" in refused(feeds("add", newsroom.url, ALLOW), 2)
+    assert "already" in feeds("add", newsroom.url, ALLOW).refused(2)
 
 
 def test_on_a_terminal_the_operator_chooses(feeds: Feeds, tmp_path: Path, catalogue: Path, newsroom: Any) -> None:
@@ -159,10 +113,10 @@ def read_until(terminal: int, mark: str | None) -> str:
 
 
 def test_what_cannot_be_added_says_why(feeds: Feeds, catalogue: Path, newsroom: Any) -> None:
-    assert "404" in refused(feeds("add", newsroom.url + "/missing", ALLOW), 1)
-    assert "no page that names one" in refused(feeds("add", newsroom.url + "/bare", ALLOW), 1)
-    assert "http or https" in refused(feeds("add", "file:///etc/passwd"), 2)
-    assert "country is 'Mars'" in refused(feeds("add", newsroom.url + "/world.xml", ALLOW, "--country", "Mars"), 2)
+    assert "404" in feeds("add", newsroom.url + "/missing", ALLOW).refused(1)
+    assert "no page that names one" in feeds("add", newsroom.url + "/bare", ALLOW).refused(1)
+    assert "http or https" in feeds("add", "file:///etc/passwd").refused(2)
+    assert "country is 'Mars'" in feeds("add", newsroom.url + "/world.xml", ALLOW, "--country", "Mars").refused(2)
     assert catalogue.read_text() == CATALOGUE
 
 
@@ -171,10 +125,10 @@ def test_no_private_address_is_asked_unless_allowed(
 ) -> None:
     listed = tmp_path / "list.txt"
     listed.write_text(newsroom.url + "/world.xml\n")
-    assert "not a public address" in refused(feeds("add", newsroom.url + "/world.xml"), 1)
-    assert "not a public address" in refused(feeds("try", newsroom.url + "/world.xml"), 1)
-    assert "not a public address" in refused(feeds("import", newsroom.url + "/world.xml"), 2)
-    assert "no public address" in refused(feeds("import", listed), 2)
+    assert "not a public address" in feeds("add", newsroom.url + "/world.xml").refused(1)
+    assert "not a public address" in feeds("try", newsroom.url + "/world.xml").refused(1)
+    assert "not a public address" in feeds("import", newsroom.url + "/world.xml").refused(2)
+    assert "no public address" in feeds("import", listed).refused(2)
     assert newsroom.asked == []
     assert catalogue.read_text() == CATALOGUE
 
@@ -185,8 +139,8 @@ def test_remove_takes_one_and_keeps_comments(feeds: Feeds, catalogue: Path) -> N
     assert done.returncode == 0, done.stderr
     assert catalogue.read_text().startswith(CATALOGUE)
     assert urls(catalogue) == ["https://old.example/rss"]
-    assert "only feed" in refused(feeds("remove", "https://old.example/rss"), 2)
-    assert "has no feed" in refused(feeds("remove", "https://new.example/rss"), 2)
+    assert "only feed" in feeds("remove", "https://old.example/rss").refused(2)
+    assert "has no feed" in feeds("remove", "https://new.example/rss").refused(2)
 
 
 @pytest.mark.parametrize("form", ["opml", "toml"])
@@ -218,8 +172,8 @@ def test_a_list_is_imported_from_an_address(feeds: Feeds, catalogue: Path, site:
 )
 def test_a_bad_list_is_refused_whole(feeds: Feeds, catalogue: Path, tmp_path: Path, text: str, fault: str) -> None:
     (tmp_path / "list.x").write_text(text)
-    assert fault in refused(feeds("import", "list.x"), 2)
-    assert "cannot be read" in refused(feeds("import", "nowhere"), 2)
+    assert fault in feeds("import", "list.x").refused(2)
+    assert "cannot be read" in feeds("import", "nowhere").refused(2)
     assert catalogue.read_text() == CATALOGUE
 
 
@@ -239,77 +193,3 @@ def test_try_shows_what_would_be_stored_and_writes_nothing(feeds: Feeds, tmp_pat
     assert "bad-date" in done.stdout
     assert "\x1b" not in done.stdout
     assert sorted(tmp_path.rglob("*")) == before
-
-
-def test_health_lists_quiet_feeds_first(feeds: Feeds, tmp_path: Path) -> None:
-    db = tmp_path / "x.duckdb"
-    assert "parley ingest" in refused(feeds("health", "--db", db), 2)
-    _publish(db)
-    done = feeds("health", "--db", db)
-    assert done.returncode == 0, done.stderr
-    lines = done.stdout.splitlines()
-    assert lines[0].startswith("3 feeds, 2 of them quiet, failing or gone")
-    assert [line.split()[0] for line in lines[2:]] == ["quiet", "failing", "ok"]
-    assert "60 in 3 days" in lines[2]
-    assert "timeout: the server fell silent" in lines[3]
-
-
-def test_a_feed_is_paused_and_resumed(feeds: Feeds, tmp_path: Path) -> None:
-    db = tmp_path / "x.duckdb"
-    assert "parley ingest" in refused(feeds("pause", "https://silent.example/rss", "--db", db), 2)
-    assert not list(tmp_path.glob("x.*"))
-    _publish(db)
-    assert "has asked" in refused(feeds("pause", "https://other.example/rss", "--db", db), 2)
-    for command, status in (("pause", "paused"), ("resume", "ok")):
-        done = feeds(command, "http://www.silent.example/rss/", "--db", db)
-        assert done.returncode == 0, done.stderr
-        with open_working(db) as connection:
-            states = {state.current_url: state.status for state in load_states(connection).values()}
-            assert "nother run" in refused(feeds(command, "https://silent.example/rss", "--db", db), 2)
-        assert states["https://silent.example/rss"] == status
-        shown = {line.split()[0] for line in feeds("health", "--db", db).stdout.splitlines()[2:]}
-        assert ("paused" in shown) is (status == "paused")
-
-
-def test_a_pause_publishes_nothing_that_is_unchecked(feeds: Feeds, tmp_path: Path) -> None:
-    db = tmp_path / "x.duckdb"
-    _publish(db)
-    with open_working(db) as connection:
-        start_run(connection, "r2", flow_run_id="", now=datetime.now(UTC), version="0")
-        end_run(connection, "r2", state="failed", counts={}, now=datetime.now(UTC))
-    before = db.stat().st_ino
-    assert feeds("pause", "https://silent.example/rss", "--db", db).returncode == 0
-    assert db.stat().st_ino == before
-
-
-def _publish(db: Path) -> None:
-    """Publish what one run found: a feed as ever, one that fails, one that brought its last entry ten days ago."""
-    now = datetime.now(UTC)
-    followed = [
-        Feed(feed_id=name, url=f"https://{name}.example/rss", outlet=name) for name in ("lively", "broken", "silent")
-    ]
-    entries = [
-        Entry(entry_id=f"{name}{n}", feed_id=name, title="T", published_at=now - timedelta(days=age + n // 20, hours=1))
-        for name, age in (("lively", 0), ("silent", 10))
-        for n in range(400)
-    ]
-    states = [
-        FeedState(
-            feed_id=feed.feed_id,
-            status="failing" if feed.feed_id == "broken" else "ok",
-            current_url=feed.url,
-            next_poll_at=now,
-            interval_s=900,
-            last_polled_at=now,
-            last_success_at=None if feed.feed_id == "broken" else now,
-            failures=2 if feed.feed_id == "broken" else 0,
-            last_error="timeout: the server fell silent" if feed.feed_id == "broken" else None,
-        )
-        for feed in followed
-    ]
-    with open_working(db) as connection:
-        start_run(connection, "r1", flow_run_id="", now=now, version="0")
-        save_feeds(connection, "r1", followed)
-        save_polls(connection, "r1", states=states, entries=entries, fetches=[], problems=[], now=now)
-        end_run(connection, "r1", state="completed", counts={}, now=now)
-        publish(connection, db)

@@ -1,12 +1,16 @@
-"""The coder over arbitrary text: no exception, offsets that hold, the same answer whenever it is asked."""
+"""The coder over arbitrary text: no exception, places in the sentence, the same answer whenever asked."""
 
+import string
 from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extractors.mentions.attribution import attribute, find_attributions
 from extractors.mentions.coder import Coder
+from extractors.mentions.date_choice import choose_date
+from extractors.mentions.dates import find_dates
 from extractors.records import Mention
 
 # words of the trade, so that random text meets the rules
@@ -100,3 +104,33 @@ UNITS = (
 def test_endless_repetition_is_coded_like_any_text(coder: Coder, unit: str) -> None:
     for mention in code(coder, "", (unit * 2000)[:2000], date(2025, 11, 12)):
         assert mention.sentence_start <= mention.start < mention.end <= mention.sentence_end
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=texts, opened=st.booleans())
+def test_attributions_lie_in_the_sentence(text: str, *, opened: bool) -> None:
+    says = find_attributions(text, opened=opened)
+    for one in says:
+        assert 0 <= one.start <= one.end <= len(text)
+        assert one.speaker is None or 0 <= one.speaker[0] < one.speaker[1] <= len(text)
+        assert (one.speaker is None) == (one.name is None)
+    for place in range(0, len(text), 7):
+        attribute(says, (place, place + 1))
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=texts, published=days, anchor=days, stage=st.sampled_from(["completed", "planned", "refused", "suspended"]))
+def test_dates_lie_in_the_sentence(text: str, published: date | None, anchor: date | None, stage: str) -> None:
+    spans = find_dates(text, published, anchor)
+    for span in spans:
+        assert text[span.start : span.end].translate({0xA0: " "}) == span.text.translate({0xA0: " "})
+        assert span.period.first <= span.period.last
+        assert span.period.first.isoformat().startswith(span.period.date) or span.period.precision == "week"
+    for place in range(0, len(text), 11):
+        choose_date(text, spans, (place, place + 3), stage, [(place + 5, place + 6)])
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(alphabet=string.digits + " ./-:,MayJunonWedthd", max_size=60), published=days)
+def test_numbers_are_never_an_error(text: str, published: date | None) -> None:
+    assert all(0 <= span.start < span.end <= len(text) for span in find_dates(text, published))
