@@ -180,23 +180,24 @@ def links(found: Sequence[Report], fresh: AbstractSet[str] | None = None) -> lis
 
 
 def _candidates(found: Sequence[Report], fresh: AbstractSet[str] | None) -> Iterator[tuple[Report, Report]]:
-    """Pair reports of one type that share a party or a place and whose days meet, a day's difference let pass."""
-    waiting: dict[tuple[str, str], list[Report]] = defaultdict(list)
+    """Pair reports of one type that share a place, or a party and a word, and whose days meet, a day let pass.
+
+    Parties and day alone cannot reach JOINED, so pairs without a common word or place need no score.
+    """
+    waiting: dict[tuple[str, str, bool], list[tuple[date, Report]]] = defaultdict(list)
     for report in sorted(found, key=lambda one: (one.days or _NEVER, one.key)):
         if report.days is None:
             continue
         near: dict[str, Report] = {}
-        for mark in report.marks:
-            pile = waiting[report.event_type, mark]
-            pile[:] = [other for other in pile if other.days and _meet(other.days, report.days)]
-            near.update((other.key, other) for other in pile)
-            pile.append(report)
+        earliest, words = report.days[0] - DAY, report.words
+        marks = [(mark, False) for mark in report.parties] + [(place, True) for place in report.places]
+        for mark, is_place in marks:
+            pile = waiting[report.event_type, mark, is_place]
+            pile[:] = [one for one in pile if one[0] >= earliest]
+            near |= {one.key: one for _, one in pile if is_place or not words.isdisjoint(one.words)}
+            pile.append((report.days[1], report))
         new = fresh is None or report.key in fresh
         yield from ((other, report) for key, other in near.items() if new or (fresh and key in fresh))
-
-
-def _meet(earlier: tuple[date, date], later: tuple[date, date]) -> bool:
-    return earlier[1] + DAY >= later[0]
 
 
 def components(found: Sequence[Report], linked: Iterable[Link]) -> dict[str, str]:

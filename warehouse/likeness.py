@@ -6,7 +6,7 @@ A report is what one article says of one event: its mentions of it, put together
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
@@ -50,16 +50,12 @@ class Report:
     days: tuple[date, date] | None
     dated: bool
     words: frozenset[str]
+    parties: frozenset[str] = field(init=False)
+    """Initiators and recipients together; kept, because each report is compared many times."""
 
-    @property
-    def parties(self) -> frozenset[str]:
-        """Initiators and recipients together."""
-        return self.initiators | self.recipients
-
-    @property
-    def marks(self) -> list[str]:
-        """Its parties and places, of which two reports must share one to be compared at all."""
-        return [*self.parties, *(f"@{place}" for place in self.places)]
+    def __post_init__(self) -> None:
+        """Put the parties together."""
+        object.__setattr__(self, "parties", self.initiators | self.recipients)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
