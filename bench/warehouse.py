@@ -14,7 +14,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -23,6 +24,7 @@ import pyarrow as pa
 from bench.generated import NOW, chunks
 from extractors.pages import Page
 from flows.reading import read_page
+from flows.report import make_report
 from flows.sample import resources
 from warehouse.checks import run_checks
 from warehouse.connection import open_published, open_working, sync, working_path
@@ -115,6 +117,16 @@ def bench_views(folder: Path) -> dict[str, float]:
         asked["macro_timeline_s"] = "FROM timeline('RUS', 'UKR')"
         asked["macro_mentions_between_s"] = f"FROM mentions_between('{day}', '{day}')"
         return {name: seconds(_ask, connection, sql) for name, sql in asked.items()}
+
+
+def bench_report(folder: Path) -> dict[str, float]:
+    """Make the report of the newest 90 days, and of all days."""
+    page = folder / "report.html"
+    figures: dict[str, float] = {}
+    for name, since in (("report", None), ("report_all", date(2000, 1, 1))):
+        took = seconds(partial(make_report, folder / "full.duckdb", page, since=since, until=None, now=NOW))
+        figures |= {f"{name}_s": took, f"{name}_mb": page.stat().st_size / 1e6}
+    return figures
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
@@ -212,6 +224,7 @@ def main() -> None:
         figures |= bench_join(folder)
         figures |= bench_publish(folder)
         figures |= bench_views(folder)
+        figures |= bench_report(folder)
         figures |= bench_run(folder, given.articles)
         figures["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         json.dump({name: round(value, 3) for name, value in figures.items()}, sys.stdout, indent=2)

@@ -112,7 +112,11 @@ def pair_charts(rows: Sequence[Row], first: date, last: date) -> list[Chart]:
     charts = []
     for rank in sorted({row["rank"] for row in rows}):
         mine = [row for row in rows if row["rank"] == rank]
-        values = [row | {"day": row["day"].isoformat(), "order": STAGES.index(row["stage"])} for row in mine]
+        values = [
+            {"day": row["day"].isoformat(), "stage": row["stage"], "mentions": row["mentions"]}
+            | {"order": STAGES.index(row["stage"])}
+            for row in mine
+        ]
         y = count_axis("") | {"scale": {"domain": [0, most], "nice": True}}
         encoding = {
             "x": day_axis(first, last, ticks=4),

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 _LENGTH = 200
 _LONGEST_ADDRESS = 2000
+_MOST_ROWS = 400  # in a table of figures; the plot beside it has all
 _JOINERS = {"\u200c", "\u200d"}  # scripts from Persian to Malayalam need them
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, and marks that turn the direction of what follows
 _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -30,6 +31,7 @@ def render(values: Mapping[str, Any], charts: Mapping[str, Any]) -> str:
     library = _in_script(f"(function(){{{library_text()}\n}})();") if charts else ""
     script = _seed("page.js")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["most_rows"] = _MOST_ROWS
     environment.filters |= {"shown": shown, "web_address": web_address}
     return environment.from_string(_seed("page.html.jinja")).render(
         **values,

@@ -211,3 +211,11 @@ def test_a_file_without_the_views_of_disputes_has_a_page_without_them(db: Path) 
         connection.execute("DROP VIEW disputed_events")
         publish(connection, db)
     assert 'id="apart"' not in make(db)[1]
+
+
+def test_figures_of_a_long_period_are_the_newest(tmp_path: Path) -> None:
+    days = [outcome(number, NOW - timedelta(days=number)) for number in range(420)]
+    _, page = make(warehouse(tmp_path, *days), since=date(2020, 1, 1))
+    assert page.count("(the last 400 of 420 rows)") == 2  # the days, and the only pair
+    assert page.count('<td dir="auto">2026-03-20</td>') == 2
+    assert '<td dir="auto">2025-01-25</td>' not in page
