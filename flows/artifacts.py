@@ -27,7 +27,7 @@ SHOWN = {
 }
 """Columns of `runs` and what the UI calls them."""
 _ESCAPED = str.maketrans({mark: f"\\{mark}" for mark in punctuation})
-_LONGEST = 400
+_LONGEST, _LONGEST_ADDRESS = 400, 2000
 _MORE, _LESS = 1.2, 0.8  # of the usual, from which a count has an arrow
 
 
@@ -74,7 +74,8 @@ def reasons_table(tally: Tally) -> list[dict[str, object]]:
 def problem_table(tally: Tally) -> list[dict[str, str]]:
     """Lay the problems out one by one, the serious ones first."""
     rows = [
-        {"reason": str(one.code), "stage": str(one.stage), "what": plain(one.subject), "detail": plain(one.detail)}
+        {"reason": str(one.code), "stage": str(one.stage), "what": plain(one.subject)[:_LONGEST]}
+        | {"detail": plain(one.detail)[:_LONGEST]}
         for one in sorted(tally.examples, key=lambda problem: problem.code in ORDINARY)
     ]
     return rows or [{"reason": "no problems", "stage": "-", "what": "-", "detail": "-"}]
@@ -101,6 +102,13 @@ def escaped(text: str) -> str:
 def link(text: str, url: str) -> str:
     """Link to an address of the web; of another one only the text is left. Marks that could be markup become spaces."""
     bare = " ".join("".join(mark if mark.isalnum() or mark in ".,'-" else " " for mark in text[:_LONGEST]).split())
-    if urlsplit(url).scheme not in {"http", "https"}:
+    if not _of_the_web(url):
         return bare
     return f"[{bare or 'article'}](<{quote(url, safe=':/?#@!$&*+,;=%~-._')}>)"
+
+
+def _of_the_web(url: str) -> bool:
+    try:
+        return len(url) <= _LONGEST_ADDRESS and urlsplit(url).scheme in {"http", "https"}
+    except ValueError:  # such as http://[x
+        return False

@@ -22,6 +22,7 @@ BY_DAY = {
 LEFT_OUT = frozenset({"fingerprints"})
 """Tables that are of use to nobody else."""
 _CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+_INNER_FORMULA = r"([;\t\n][\s\x22]*)([=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}])"
 _FORMULA = r"^ *[=+\-@\t\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
 
 
@@ -116,6 +117,7 @@ def _safe(name: str, kind: str) -> str:
     elif kind != "VARCHAR":
         return column
     shown = f"regexp_replace({column}, '{_CONTROLS}', ' ', 'g')"
+    shown = f"regexp_replace({shown}, '{_INNER_FORMULA}', '\\1''\\2', 'g')"
     return f"CASE WHEN regexp_matches({shown}, '{_FORMULA}') THEN '''' || {shown} ELSE {shown} END AS \"{name}\""
 
 

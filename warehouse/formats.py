@@ -7,6 +7,7 @@ formulas, Markdown no markup.
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -21,7 +22,9 @@ from warehouse.readonly import Answer
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}  # Persian and emoji are spelt with them
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_INNER_FORMULA = re.compile(r"([;\t\n][\s\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")  # a cell's start, to some locales
 _MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()#+!|~$"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
+_STACKED = 4  # characters to a column at most, or accents without end would pile up on one letter
 WIDEST = 60
 """Columns of a terminal that one cell takes at most, before it is cut short."""
 
@@ -61,7 +64,7 @@ def write_csv(answer: Answer, out: TextIO) -> None:
 
 def guarded(text: str) -> str:
     """Make a text safe for a spreadsheet cell and for a terminal that shows the file."""
-    shown = visible(text, keep="\n\t")
+    shown = _INNER_FORMULA.sub(r"\1'", visible(text, keep="\n\t"))
     return f"'{shown}" if shown.lstrip(" ").startswith(_FORMULA) else shown
 
 
@@ -151,10 +154,10 @@ def _spelt(mark: str) -> str:
 
 def _cut(text: str, most: int) -> str:
     """Cut a text to so many columns of a terminal."""
-    if len(text) <= most // 2 or _width(text) <= most:
+    if len(text) <= most // 2 or (len(text) <= _STACKED * most and _width(text) <= most):
         return text
     kept, width = io.StringIO(), 0
-    for mark in text:
+    for mark in text[: _STACKED * most]:
         width += _columns(mark)
         if width >= most:
             break

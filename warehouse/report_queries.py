@@ -18,8 +18,9 @@ WINDOW = timedelta(days=90)
 
 _TOLD = """
 CREATE OR REPLACE TEMP TABLE told AS
-SELECT m.mention_id, m.article_id, a.outlet, a.cluster_id, a.published_at, a.published_at::DATE AS day, m.kind, m.stage,
-    m.event_type, m.initiator, m.recipient, m.main, m.confidence, m.place, m.country, m.latitude, m.longitude
+SELECT m.mention_id, m.article_id, left(a.outlet, 100) AS outlet, a.cluster_id, a.published_at,
+    a.published_at::DATE AS day, m.kind, m.stage, m.event_type, m.initiator, m.recipient,
+    m.main, m.confidence, m.place, m.country, m.latitude, m.longitude
 FROM mentions AS m JOIN articles AS a USING (article_id)
 WHERE a.published_at::DATE BETWEEN $first AND $last
 """

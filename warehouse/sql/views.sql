@@ -130,8 +130,8 @@ COMMENT ON COLUMN daily_counts.kind IS 'negotiation, operation or other, each co
 COMMENT ON COLUMN daily_counts.event_type IS 'The PLOVER root, such as CONSULT or ASSAULT, each counted by itself.';
 COMMENT ON COLUMN daily_counts.stage IS 'proposed, planned, underway, completed, suspended, resumed, refused, denied or unspecified, each counted by itself.';
 COMMENT ON COLUMN daily_counts.mentions IS 'How many mentions.';
-COMMENT ON COLUMN daily_counts.articles IS 'In how many articles.';
-COMMENT ON COLUMN daily_counts.outlets IS 'In articles of how many outlets.';
+COMMENT ON COLUMN daily_counts.articles IS 'In how many articles. One can stand in several rows, so do not add these up.';
+COMMENT ON COLUMN daily_counts.outlets IS 'In articles of how many outlets. One can stand in several rows, so do not add these up.';
 
 CREATE OR REPLACE VIEW dyads AS
 WITH doers AS (
@@ -155,7 +155,7 @@ COMMENT ON COLUMN dyads.kind IS 'negotiation, operation or other, each counted b
 COMMENT ON COLUMN dyads.stage IS 'proposed, planned, underway, completed, suspended, resumed, refused, denied or unspecified, each counted by itself.';
 COMMENT ON COLUMN dyads.quad IS 'PLOVER quad class: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict, each counted by itself.';
 COMMENT ON COLUMN dyads.mentions IS 'How many mentions.';
-COMMENT ON COLUMN dyads.articles IS 'In how many articles.';
+COMMENT ON COLUMN dyads.articles IS 'In how many articles. One can stand in several rows, so do not add these up.';
 
 CREATE OR REPLACE VIEW dyads_undirected AS
 WITH told AS (
@@ -180,7 +180,7 @@ COMMENT ON COLUMN dyads_undirected.kind IS 'negotiation, operation or other, eac
 COMMENT ON COLUMN dyads_undirected.stage IS 'proposed, planned, underway, completed, suspended, resumed, refused, denied or unspecified, each counted by itself.';
 COMMENT ON COLUMN dyads_undirected.quad IS 'PLOVER quad class: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict, each counted by itself.';
 COMMENT ON COLUMN dyads_undirected.mentions IS 'How many mentions.';
-COMMENT ON COLUMN dyads_undirected.articles IS 'In how many articles.';
+COMMENT ON COLUMN dyads_undirected.articles IS 'In how many articles. One can stand in several rows, so do not add these up.';
 
 CREATE OR REPLACE VIEW negotiation_pairs AS
 WITH told AS (

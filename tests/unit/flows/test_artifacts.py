@@ -43,7 +43,9 @@ def test_text_of_the_web_is_escaped_to_the_last_mark() -> None:
     assert len(escaped("a" * 1000)) == 401
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "", "file:///etc/passwd", "http://[x", "http://a/" + "b" * 2000]
+)
 def test_only_addresses_of_the_web_are_linked(url: str) -> None:
     assert link("The Courier", url) == "The Courier"
 

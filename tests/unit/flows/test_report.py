@@ -213,6 +213,15 @@ def test_a_file_without_the_views_of_disputes_has_a_page_without_them(db: Path) 
     assert 'id="apart"' not in make(db)[1]
 
 
+def test_an_outlet_of_100_kilobytes_does_not_fill_the_page(tmp_path: Path) -> None:
+    told = outcome(1, NOW)
+    assert told.article
+    loud = replace(told, article=replace(told.article, outlet="<script>" * 12_500))
+    written, page = make(warehouse(tmp_path, loud))
+    assert written.size < 60_000
+    assert "<script><script>" not in page
+
+
 def test_figures_of_a_long_period_are_the_newest(tmp_path: Path) -> None:
     days = [outcome(number, NOW - timedelta(days=number)) for number in range(420)]
     _, page = make(warehouse(tmp_path, *days), since=date(2020, 1, 1))

@@ -15,7 +15,7 @@ from warehouse.load import Outcome, load
 from warehouse.publish import publish
 from warehouse.schema import as_text, describe
 
-FORMULA = "=HYPERLINK(1)\x1b[2J, he said; Russia refused talks."
+FORMULA = "=HYPERLINK(1)\x1b[2J, he said; =1; Russia refused talks."
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_csv_holds_no_formula_and_nothing_that_a_terminal_acts_on(published: Pat
     export_csv(published, tmp_path / "out")
     with (tmp_path / "out" / "articles.csv").open(newline="", encoding="utf-8") as file:
         rows = {row["article_id"]: row for row in csv.DictReader(file)}
-    assert rows["a2"]["text"] == "'=HYPERLINK(1) [2J, he said; Russia refused talks."
+    assert rows["a2"]["text"] == "'=HYPERLINK(1) [2J, he said; '=1; Russia refused talks."
     assert rows["a1"]["flags"] == '["too-short"]'
     assert len(rows) == 3
 

@@ -153,7 +153,21 @@ def test_what_parquet_lacks_is_a_sentence(connection: DuckDBPyConnection) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("a\nb", "a\nb"), ("-x", "'-x"), ("a-b", "a-b"), ("\x1b=", "\\x1b="), ("", "")]
+    ("text", "shown"),
+    [
+        ("a\nb", "a\nb"),
+        ("-x", "'-x"),
+        ("a-b", "a-b"),
+        ("\x1b=", "\\x1b="),
+        ("", ""),
+        ('a; "=b', "a; \"'=b"),
+        ("a;b=", "a;b="),
+        ("a\n-b", "a\n'-b"),
+    ],
 )
 def test_guarded(text: str, shown: str) -> None:
     assert guarded(text) == shown
+
+
+def test_accents_without_end_do_not_flood_a_terminal(connection: DuckDBPyConnection) -> None:
+    assert len(written("table", answer_of(connection, "SELECT 'a' || repeat('\u0301', 100000) AS cell"))) < 1000
