@@ -9,9 +9,10 @@ from datetime import datetime
 from random import Random
 from typing import ParamSpec, TypeVar
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
-from extractors.errors import ParleyError
+from extractors.errors import ParleyError, StorageError
 from extractors.fetch import Fetcher, FetchPolicy
 from extractors.pool import Pool
 from extractors.records import Feed
@@ -19,6 +20,7 @@ from flows.archiving import Archivist
 from flows.settings import Settings
 from flows.summary import Tally
 from flows.terminal import Reporter, Silence
+from warehouse.connection import first_line
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,8 +81,16 @@ class Run:
     _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warehouse"))
 
     async def store(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call a function of the warehouse on the one thread that uses the connection, without holding up fetches."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, lambda: function(*args, **kwargs))
+        """Call a function of the warehouse on the one thread that uses the connection, without holding up fetches.
+
+        Raises:
+            StorageError: the warehouse is gone, as when a lake's PostgreSQL stops.
+        """
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._writer, lambda: function(*args, **kwargs))
+        except duckdb.IOException as error:
+            reason = first_line(error)
+            raise StorageError(f"The warehouse does not answer any more ({reason}); what was loaded stays.") from None
 
     def finished(self) -> Finished:
         """Sum up for whoever started it."""

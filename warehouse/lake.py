@@ -6,15 +6,18 @@ turns by an advisory lock of PostgreSQL, because DuckLake has no keys: of two tr
 once it would keep both. Readers see each transaction as soon as it is committed; there is no file to swap.
 """
 
+import asyncio
 import re
+import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import asyncpg  # type: ignore[import-untyped]  # ships no types
 import duckdb
 from duckdb import DuckDBPyConnection
 
@@ -43,6 +46,8 @@ else:
 
 _EXTENSIONS = ("ducklake", "postgres_scanner")
 _OPENING, _WRITING, _RUNNING = 0x50415230, 0x50415231, 0x50415232  # classes of advisory locks, ours by these numbers
+_WORD = re.compile(r"(\w+)\s*=\s*('[^']*'|\S+)")
+_GONE = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError)
 _LATER = {"enable_external_access", "allow_persistent_secrets"}  # attaching needs the one, and asks for the other
 _NO_SUCH_COMMENT = re.compile(r"\s*COMMENT ON (?:COLUMN|MACRO)", re.IGNORECASE)
 
@@ -84,28 +89,58 @@ class LakeConnection(_DuckDB):
 
 
 class _Advisory:
-    """A session of PostgreSQL that holds advisory locks until it gives them up, or dies with us."""
+    """A session of PostgreSQL that holds advisory locks until it gives them up, or dies with us.
 
-    def __init__(self, connection: DuckDBPyConnection) -> None:
-        self._connection = connection
+    A session of its own, and not one of DuckDB's: that resets those that it keeps, and ends the whole process where a
+    transaction cannot be rolled back because the server is gone. A thread runs its loop, whoever asks.
+    """
+
+    def __init__(self, lake: Lake) -> None:
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, name="locks", daemon=True).start()
+        self._session: Any = self._wait(_connected(lake.catalogue))
 
     def take(self, kind: int, number: int) -> None:
-        """Wait for a lock; it is held until `give`."""
-        self._connection.begin()
-        self._ask(f"SELECT pg_advisory_xact_lock({kind}, {number})::text")
+        """Wait for a lock; it is held until `give`.
+
+        Raises:
+            StorageError: the server is gone.
+        """
+        try:
+            self._wait(self._session.execute("SELECT pg_advisory_lock($1, $2)", kind, number))
+        except _GONE as error:
+            raise StorageError(f"PostgreSQL does not answer any more ({error}); what was loaded stays.") from None
 
     def give(self) -> None:
-        """Let go."""
-        with suppress(duckdb.Error):  # a server that went away took the lock with it
-            self._connection.rollback()
+        """Let go of all."""
+        with suppress(*_GONE):  # a server that went away took the locks with it
+            self._wait(self._session.execute("SELECT pg_advisory_unlock_all()"))
 
     def held(self, kind: int) -> set[int]:
         """List the numbers of the locks of a kind that anybody holds."""
-        sql = f"SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = {kind}"  # noqa: S608 - a number of ours
-        return {number for (number,) in self._ask(sql)}
+        sql = "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid::bigint = $1"
+        return {row[0] for row in self._wait(self._session.fetch(sql, kind))}
 
-    def _ask(self, sql: str) -> list[tuple[Any, ...]]:
-        return self._connection.execute("FROM postgres_query('catalogue', $sql)", {"sql": sql}).fetchall()
+    def close(self) -> None:
+        """End the session; its locks go with it."""
+        self._loop.call_soon_threadsafe(self._session.terminate)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+    def _wait(self, answer: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(answer, self._loop).result()
+
+
+async def _connected(words: str) -> Any:
+    """Connect as libpq would by these words; a password comes from where libpq looks for it."""
+    given = {key: value.strip("'") for key, value in _WORD.findall(words)}
+    return await asyncpg.connect(
+        host=given.get("host"),
+        port=given.get("port"),
+        user=given.get("user"),
+        database=given.get("dbname"),
+        ssl=given.get("sslmode"),
+        passfile=given.get("passfile"),
+    )
 
 
 @contextmanager
@@ -115,12 +150,12 @@ def _asking(lake: Lake) -> Iterator[_Advisory]:
     Raises:
         WarehouseError: PostgreSQL does not answer.
     """
-    with closing(_loaded()) as connection:
-        try:
-            connection.execute(f"ATTACH '{_quoted(lake.catalogue)}' AS catalogue (TYPE postgres)")
-        except duckdb.Error as error:
-            raise WarehouseError(f"{lake} cannot be opened: {first_line(error)}.") from None
-        yield _Advisory(connection)
+    try:
+        session = _Advisory(lake)
+    except (*_GONE, asyncpg.PostgresError, ValueError) as error:
+        raise WarehouseError(f"{lake} cannot be opened: {first_line(error)}.") from None
+    with closing(session):
+        yield session
 
 
 @open_working.register
