@@ -10,7 +10,6 @@ from importlib.metadata import version
 
 from extractors.agencies import agency_of
 from extractors.base import second_text
-from extractors.boilerplate import without_recurring
 from extractors.bylines import stated_authors
 from extractors.candidates import Reading, best_reading
 from extractors.flags import flags_of
@@ -91,7 +90,7 @@ def _read(page: Page, tree: Element, markup: str, stated: Structured, *, complet
     if complete:
         remove_furniture(tree)
     reading = best_reading(tree, markup, complete=complete, body=body, feed=feed)
-    lines = without_recurring(lines_of(reading.text), page.recurring)
+    lines = lines_of(reading.text)
     if complete:
         evidence = _evidence(tree, stated, reading, body)
         lines = _edited(lines, tree, evidence, _descriptions(stated, markup))

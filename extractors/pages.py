@@ -60,7 +60,7 @@ class Page:
     """One response as extraction gets it. `url` as asked for, `final_url` after redirects, `body` decompressed.
 
     `content_type` is the header whole; `entry` the feed entry that led here, whose facts come first; `outlet` the
-    publisher's id; `recurring` the keys of lines that the outlet repeats (see `boilerplate`).
+    publisher's id.
     """
 
     url: str
@@ -69,7 +69,6 @@ class Page:
     outlet: str
     content_type: str | None = None
     entry: Entry | None = None
-    recurring: frozenset[str] = frozenset()
 
 
 def not_html(page: Page) -> str | None:

@@ -1,4 +1,4 @@
-"""Title, authors and day of thirty pages of our own, in the forms that publishers use; written before the first look."""
+"""Title, authors and day of thirty pages of our own, in publishers' own forms; written before the first look."""
 
 import json
 from datetime import UTC

@@ -28,11 +28,9 @@ def markup(*, head: str = "", before: str = "", after: str = "", paragraphs: lis
     )
 
 
-def page(text: str, *, entry: Entry | None = None, recurring: frozenset[str] = frozenset()) -> Page:
+def page(text: str, *, entry: Entry | None = None) -> Page:
     url = "https://outlet.example/2026/talks"
-    return Page(
-        url=f"{url}?utm_source=feed", final_url=url, body=text.encode(), outlet="o", entry=entry, recurring=recurring
-    )
+    return Page(url=f"{url}?utm_source=feed", final_url=url, body=text.encode(), outlet="o", entry=entry)
 
 
 def article(text: str, **more: object) -> Article:
@@ -99,12 +97,6 @@ def test_containers_after_an_advertisement_are_read_too() -> None:
     advertisement = "<div class='row full-bleed-ad'><span>Advertisement</span></div>"
     text = f"<html lang='en'><body><div class='page'>{advertisement.join(parts)}</div></body></html>"
     assert article(text).text.split("\n") == [*first, *second]
-
-
-def test_what_an_outlet_repeats_is_dropped() -> None:
-    appeal = "Support our reporting with a small sum every month"
-    found = article(markup(after=f"<p>{appeal}</p>"), recurring=frozenset({appeal.lower().replace(" ", "")}))
-    assert found.text.split("\n") == PARAGRAPHS
 
 
 def test_json_ld_gives_the_text_where_the_page_has_a_stub() -> None:

@@ -1,6 +1,5 @@
-from extractors.boilerplate import recurring_lines, without_recurring
 from extractors.candidates import best_reading
-from extractors.lines import Links, joined, key, lines_of
+from extractors.lines import Links, key, lines_of
 from extractors.refine import (
     Evidence,
     agreed,
@@ -107,18 +106,6 @@ def test_who_the_author_is_comes_after_the_article() -> None:
 
 def test_all_rules_together_leave_a_plain_text_alone() -> None:
     assert [line.text for line in refined(lines_of("\n".join(PROSE)), evidence())] == PROSE
-
-
-def test_recurring_lines_are_learnt_from_different_reports_only() -> None:
-    call = "Sign up for our letter of the morning"
-    reports = [
-        f"{call}\nReport {word} on a day of talks\nIts second line, {word}" for word in ("alpha", "beta", "gamma")
-    ]
-    assert recurring_lines(reports) == {key(call)}
-    assert recurring_lines([reports[0]] * 5) == frozenset()  # one report again and again
-    assert joined(without_recurring(lines_of(reports[0]), frozenset({key(call)}))) == "\n".join(
-        reports[0].split("\n")[1:]
-    )
 
 
 def test_a_doubtful_base_gives_way_to_what_others_agree_on() -> None:
