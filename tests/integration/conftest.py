@@ -36,10 +36,23 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+def environment_of(api: str, folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PARLEY_", "PREFECT_"))}
+    return kept | {"PREFECT_API_URL": api, "PARLEY_HOME": str(folder / "data")}
+
+
 @pytest.fixture
 def environment(api: str, tmp_path: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PARLEY_", "PREFECT_"))}
-    return kept | {"PREFECT_API_URL": api, "PARLEY_HOME": str(tmp_path / "data")}
+    return environment_of(api, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def calm(api: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What one undisturbed run over the sample newsroom publishes, its archive beside it; for all tests to compare."""
+    folder = tmp_path_factory.mktemp("calm")
+    command = [str(PARLEY), "ingest", "--sample", "--db", str(folder / "calm.duckdb")]
+    subprocess.run(command, env=environment_of(api, folder), cwd=folder, capture_output=True, check=True, timeout=300)
+    return folder / "calm.duckdb"
 
 
 @pytest.fixture

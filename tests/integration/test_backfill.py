@@ -24,9 +24,8 @@ disputed hills together once the rains were over.</p></article></body></html>"""
 
 
 @pytest.fixture
-def archive(tmp_path: Path, parley: Parley) -> Path:
-    assert parley("ingest", "--sample", "--db", tmp_path / "first.duckdb").returncode == 0
-    return tmp_path / "first.duckdb.archive"
+def archive(calm: Path) -> Path:
+    return calm.with_name(f"{calm.name}.archive")
 
 
 def mentions(db: Path) -> list[tuple[str]]:
@@ -35,11 +34,11 @@ def mentions(db: Path) -> list[tuple[str]]:
 
 
 def test_a_lost_warehouse_is_filled_from_its_archive_also_after_a_kill(
-    tmp_path: Path, parley: Parley, archive: Path, environment: dict[str, str]
+    tmp_path: Path, parley: Parley, calm: Path, archive: Path, environment: dict[str, str]
 ) -> None:
     whole, killed = tmp_path / "whole.duckdb", tmp_path / "killed.duckdb"
     assert parley("backfill", archive, "--db", whole).returncode == 0
-    assert mentions(whole) == mentions(tmp_path / "first.duckdb")
+    assert mentions(whole) == mentions(calm)
     command = [str(PARLEY), "backfill", str(archive), "--db", str(killed)]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path)
     assert run.stdout is not None

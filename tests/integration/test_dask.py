@@ -23,12 +23,13 @@ def scheduler() -> Iterator[str]:
         yield made.scheduler_address
 
 
-def test_a_run_with_a_cluster_makes_the_tables_of_one_without(tmp_path: Path, parley: Parley, scheduler: str) -> None:
-    alone, spread = tmp_path / "alone.duckdb", tmp_path / "spread.duckdb"
-    assert parley("ingest", "--sample", "--db", alone).returncode == 0
+def test_a_run_with_a_cluster_makes_the_tables_of_one_without(
+    tmp_path: Path, parley: Parley, scheduler: str, calm: Path
+) -> None:
+    spread = tmp_path / "spread.duckdb"
     said = parley("ingest", "--sample", "--db", spread, "--dask", scheduler)
     assert said.returncode == 0, said.stderr
-    assert fingerprint(spread) == fingerprint(alone)
+    assert fingerprint(spread) == fingerprint(calm)
 
 
 def test_a_page_that_kills_its_process_costs_itself_alone(scheduler: str) -> None:
