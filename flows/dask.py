@@ -21,7 +21,7 @@ from flows.reading import PRELOAD, coder
 
 A = TypeVar("A")
 T = TypeVar("T")
-PATIENCE = "10s"
+PATIENCE = "5s"
 
 
 class DaskPool:
