@@ -1,6 +1,6 @@
 """A day of a served Parley in minutes: the newsroom goes on, runs are killed, the Prefect server goes away and returns.
 
-`make test` plays the last hour and a half, `make drill` all twenty-four, and says what it measured (`pytest -rP`).
+`make test` plays the last hour, `make drill` all twenty-four, and says what it measured (`pytest -rP`).
 """
 
 import json
@@ -164,7 +164,7 @@ def test_a_rough_day_ends_as_a_calm_one(
     servant: Servant,
     drill: bool,  # noqa: FBT001 - a fixture
 ) -> None:
-    instants = [END - STEP * back for back in reversed(range(96 if drill else 6))]
+    instants = [END - STEP * back for back in reversed(range(96 if drill else 4))]
     with SampleNewsroom(2) as newsroom:
         undisturbed = calm(instants, newsroom, tmp_path / "calm.duckdb", servant.url)
         before = servant.weight()
