@@ -6,22 +6,20 @@ turns by an advisory lock of PostgreSQL, because DuckLake has no keys: of two tr
 once it would keep both. Readers see each transaction as soon as it is committed; there is no file to swap.
 """
 
-import asyncio
 import re
-import threading
 import zlib
-from collections.abc import Coroutine, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import asyncpg  # type: ignore[import-untyped]  # ships no types
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from extractors.errors import StorageError, WarehouseError
+from warehouse.advisory import Advisory, advisory
 from warehouse.connection import (
     OFFLINE,
     copy_to,
@@ -46,8 +44,6 @@ else:
 
 _EXTENSIONS = ("ducklake", "postgres_scanner")
 _OPENING, _WRITING, _RUNNING = 0x50415230, 0x50415231, 0x50415232  # classes of advisory locks, ours by these numbers
-_WORD = re.compile(r"(\w+)\s*=\s*('[^']*'|\S+)")
-_GONE = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError)
 _LATER = {"enable_external_access", "allow_persistent_secrets"}  # attaching needs the one, and asks for the other
 _NO_SUCH_COMMENT = re.compile(r"\s*COMMENT ON (?:COLUMN|MACRO)", re.IGNORECASE)
 
@@ -55,7 +51,7 @@ _NO_SUCH_COMMENT = re.compile(r"\s*COMMENT ON (?:COLUMN|MACRO)", re.IGNORECASE)
 class LakeConnection(_DuckDB):
     """A connection whose transactions wait for their turn; in everything else a DuckDBPyConnection."""
 
-    def __init__(self, connection: DuckDBPyConnection, turn: "_Advisory", presence: "_Advisory") -> None:
+    def __init__(self, connection: DuckDBPyConnection, turn: Advisory, presence: Advisory) -> None:
         self._connection, self._turn, self.presence = connection, turn, presence
 
     def __getattr__(self, name: str) -> Any:
@@ -88,76 +84,6 @@ class LakeConnection(_DuckDB):
         return self
 
 
-class _Advisory:
-    """A session of PostgreSQL that holds advisory locks until it gives them up, or dies with us.
-
-    A session of its own, and not one of DuckDB's: that resets those that it keeps, and ends the whole process where a
-    transaction cannot be rolled back because the server is gone. A thread runs its loop, whoever asks.
-    """
-
-    def __init__(self, lake: Lake) -> None:
-        self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, name="locks", daemon=True).start()
-        self._session: Any = self._wait(_connected(lake.catalogue))
-
-    def take(self, kind: int, number: int) -> None:
-        """Wait for a lock; it is held until `give`.
-
-        Raises:
-            StorageError: the server is gone.
-        """
-        try:
-            self._wait(self._session.execute("SELECT pg_advisory_lock($1, $2)", kind, number))
-        except _GONE as error:
-            raise StorageError(f"PostgreSQL does not answer any more ({error}); what was loaded stays.") from None
-
-    def give(self) -> None:
-        """Let go of all."""
-        with suppress(*_GONE):  # a server that went away took the locks with it
-            self._wait(self._session.execute("SELECT pg_advisory_unlock_all()"))
-
-    def held(self, kind: int) -> set[int]:
-        """List the numbers of the locks of a kind that anybody holds."""
-        sql = "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid::bigint = $1"
-        return {row[0] for row in self._wait(self._session.fetch(sql, kind))}
-
-    def close(self) -> None:
-        """End the session; its locks go with it."""
-        self._loop.call_soon_threadsafe(self._session.terminate)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-
-    def _wait(self, answer: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(answer, self._loop).result()
-
-
-async def _connected(words: str) -> Any:
-    """Connect as libpq would by these words; a password comes from where libpq looks for it."""
-    given = {key: value.strip("'") for key, value in _WORD.findall(words)}
-    return await asyncpg.connect(
-        host=given.get("host"),
-        port=given.get("port"),
-        user=given.get("user"),
-        database=given.get("dbname"),
-        ssl=given.get("sslmode"),
-        passfile=given.get("passfile"),
-    )
-
-
-@contextmanager
-def _asking(lake: Lake) -> Iterator[_Advisory]:
-    """Open a session for locks.
-
-    Raises:
-        WarehouseError: PostgreSQL does not answer.
-    """
-    try:
-        session = _Advisory(lake)
-    except (*_GONE, asyncpg.PostgresError, ValueError) as error:
-        raise WarehouseError(f"{lake} cannot be opened: {first_line(error)}.") from None
-    with closing(session):
-        yield session
-
-
 @open_working.register
 @contextmanager
 def _(db: Lake, *, memory_limit: str = "1GB", threads: int = 2) -> Iterator[DuckDBPyConnection]:
@@ -170,7 +96,7 @@ def _(db: Lake, *, memory_limit: str = "1GB", threads: int = 2) -> Iterator[Duck
         db.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WarehouseError(f"The folder {db.data} cannot be made: {error.strerror}.") from None
-    with _asking(db) as opening, _asking(db) as turn, _asking(db) as presence:
+    with advisory(db) as opening, advisory(db) as turn, advisory(db) as presence:
         opening.take(_OPENING, 0)  # of two that make the lake at once the second finds it made
         limits = {"memory_limit": memory_limit, "threads": threads}
         inner = _attached(db, limits, f"DATA_PATH '{_quoted(str(db.data))}'")

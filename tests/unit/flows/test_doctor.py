@@ -171,13 +171,15 @@ def test_a_run_that_starts_meanwhile_waits_a_moment(tmp_path: Path) -> None:
 
     looking = threading.Thread(target=look)
     looking.start()
+    opened = 0
     try:
         for _ in range(5):
             with open_working(db):
-                pass
+                opened += 1
     finally:
         stop.set()
         looking.join()
+    assert opened == 5
 
 
 def test_the_archive_is_held_against_its_index(tmp_path: Path) -> None:
