@@ -66,14 +66,19 @@ def make_mention(parts: Parts, sentence: Sentence, *, article_id: str, coder: st
         date_to=period.last if period else None,
         confidence=sure,
         coder=coder,
-        rules=(
-            *event.rules,
-            *(f"roles: {rule}" for rule in roles.rules),
-            *([f"speaker: {said.rule}"] if said else []),
-            *([f"date: {parts.dated}"] if period else []),
-            f"confidence: {sure} by {grounds(event, roles, main=parts.main, settled=settled)}",
-        ),
+        rules=tuple(_rules(parts, f"{sure} by {grounds(event, roles, main=parts.main, settled=settled)}")),
     )
+
+
+def _rules(parts: Parts, confidence: str) -> Iterable[str]:
+    """Tell the chain that led to a mention, in the order of its making."""
+    yield from parts.event.rules
+    yield from (f"roles: {rule}" for rule in parts.roles.rules)
+    if parts.said:
+        yield f"speaker: {parts.said.rule}"
+    if parts.period:
+        yield f"date: {parts.dated}"
+    yield f"confidence: {confidence}"
 
 
 def _codes(spans: Sequence[ActorSpan]) -> tuple[str, ...]:

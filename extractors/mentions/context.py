@@ -220,6 +220,11 @@ def _tokens_in(tokens: Tokens, spans: Sequence[ActorSpan | PlaceSpan]) -> set[in
     return {index for span in spans for index in range(bisect_left(starts, span.start), bisect_left(starts, span.end))}
 
 
+def _fights(span: ActorSpan) -> bool:
+    army = span.actor.sector == "military" and POLICE.isdisjoint(span.text.lower().split())
+    return army or span.actor.kind == "armed-group"
+
+
 def context_of(
     tokens: Tokens,
     spans: Sequence[ActorSpan],
@@ -229,12 +234,7 @@ def context_of(
 ) -> Context:
     """Count the cues of a sentence."""
     here = set(tokens.lower)
-    fighting = [
-        span
-        for span in spans
-        if (span.actor.sector == "military" and POLICE.isdisjoint(span.text.lower().split()))
-        or span.actor.kind == "armed-group"
-    ]
+    fighting = [span for span in spans if _fights(span)]
     forces = {i for i, word in enumerate(tokens.lower) if word in cues.armed} | _tokens_in(tokens, fighting)
     return Context(
         armed=len(here & cues.armed),
