@@ -26,7 +26,6 @@ def by_operator(case: Case) -> bool:
             return False
         case.add(accused, "accused")
         _complements(case)
-        _accuser(case, at, passive=outer.passive)
         return True
     if outer.passive and case.parse.is_passive(at):
         case.add(case.parse.subject(at), "who is asked", target=True)
@@ -37,14 +36,6 @@ def by_operator(case: Case) -> bool:
         case.add(case.not_agents(between), "who is allowed" if allowed else "who is asked", target=not allowed)
     _complements(case)
     return True
-
-
-def _accuser(case: Case, verb: int, *, passive: bool) -> None:
-    """Make the accuser the recipient of an attack that names no other, where the article is chiefly about both."""
-    chief = [code for code, _ in case.memory.homes.most_common(2)]
-    if case.event.event_type == "ASSAULT" and not case.targets and not passive:
-        own = [span for span in case.parse.subject(verb) if span.actor.country in chief]
-        case.add(case.not_agents(own), "who accuses", target=True)
 
 
 def _only_tells(case: Case, outer: Operator) -> bool:
